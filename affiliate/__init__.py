@@ -1,0 +1,1 @@
+"""Tracked affiliate links, checked links and commission books for static sites: a core that knows no framework."""

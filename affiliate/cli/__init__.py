@@ -1,0 +1,1 @@
+"""The affiliate command: one small module a command group."""

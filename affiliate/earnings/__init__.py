@@ -1,0 +1,1 @@
+"""Who earned what: attribution and summaries over the ledger."""

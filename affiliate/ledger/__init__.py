@@ -1,0 +1,1 @@
+"""The books: every reported row, kept in one DuckDB file."""

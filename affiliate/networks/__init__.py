@@ -1,0 +1,1 @@
+"""The affiliate networks: one file of declarations each."""

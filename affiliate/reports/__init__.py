@@ -1,0 +1,1 @@
+"""Read any network's report file by its declaration."""
