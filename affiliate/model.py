@@ -31,7 +31,7 @@ class Problem:
         return ": ".join(filter(None, (place, self.key, self.what))) + (f" ({self.fix})" if self.fix else "")
 
 
-class CurrencyMismatch(ValueError):
+class CurrencyMismatchError(ValueError):
     """Two amounts of different currencies were added or compared."""
 
 
@@ -48,7 +48,7 @@ class Money:
 
     def _same(self, other: Money) -> Decimal:
         if self.currency != other.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} do not add up without a dated rate")
+            raise CurrencyMismatchError(f"{self.currency} and {other.currency} do not add up without a dated rate")
         return other.amount
 
     def __add__(self, other: Money) -> Money:

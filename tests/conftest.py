@@ -9,7 +9,9 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="write what the code gives now into the golden files")
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write what the code gives now into the golden files"
+    )
 
 
 @pytest.fixture
