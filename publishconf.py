@@ -1,0 +1,7 @@
+"""The public site as it is published: the same, under its own address."""
+
+from pelicanconf import *  # noqa: F403
+
+SITEURL = "https://sevensquaremetres.example"
+FEED_DOMAIN = SITEURL
+RELATIVE_URLS = False
