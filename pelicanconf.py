@@ -14,7 +14,8 @@ STATIC_PATHS = ["images"]
 
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
-DEFAULT_DATE_FORMAT = "%-d %B %Y"
+DEFAULT_DATE_FORMAT = "%d %B %Y"
+DATE_FORMATS = {"de": "%d.%m.%Y"}
 DEFAULT_PAGINATION = 12
 
 # A translation lives under its language: /de/guides/light-a-small-desk.html.
