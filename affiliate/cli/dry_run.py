@@ -1,0 +1,77 @@
+"""Ask Pelican what the site's links would be, without publishing anything."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from affiliate.model import PlacementKind, Problem
+from affiliate.plan import PlannedLink, Verdict
+from affiliate.site import Site
+
+settings_option = click.option(
+    "--settings",
+    default="pelicanconf.py",
+    show_default=True,
+    metavar="FILE",
+    help="The Pelican settings of the public site, below the site's folder.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """One text of the site with what became of every product name and author's link in it."""
+
+    article: str
+    source: str
+    output: str
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a build decides: its pages, its links, the registry it would write, and the problems it found."""
+
+    pages: tuple[PlannedPage, ...]
+    links: tuple[PlannedLink, ...]
+    registry: str
+    problems: tuple[Problem, ...]
+
+
+def dry_run(site: Site, settings: str) -> DryRun:
+    """Run Pelican up to its first page. Raises ClickException when it cannot, with Pelican's own words."""
+    if not (site.root / settings).is_file():
+        raise click.UsageError(f"{site.root / settings} is not there. Run in the site's folder, or name it: --settings FILE")
+    click.echo("Reading the site with Pelican ...", err=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        extra = f"AFFILIATE_DRY_RUN={json.dumps(str(report))}"
+        command = [sys.executable, "-m", "pelican", "-s", settings, "-o", str(Path(folder) / "output"), "-e", extra]
+        environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
+        outcome = subprocess.run(command, cwd=site.root, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (our own interpreter, our own arguments)
+        if outcome.returncode or not report.exists():
+            said = (outcome.stderr + outcome.stdout).strip().splitlines()[-15:]
+            hint = "" if outcome.returncode else f"\n{settings} does not load the plugin: PLUGINS = [\"affiliate_links\", ...]"
+            raise click.ClickException("Pelican could not read the site:\n" + "\n".join(said) + hint)
+        return _parsed(json.loads(report.read_text(encoding="utf-8")))
+
+
+def _parsed(report: dict[str, Any]) -> DryRun:
+    pages = tuple(
+        PlannedPage(page["article"], page["source"], page["output"], tuple(_verdict(v) for v in page["verdicts"]))
+        for page in report["pages"]
+    )
+    links = tuple(PlannedLink(**link) for link in report["links"])
+    return DryRun(pages, links, report["registry"], tuple(Problem(**problem) for problem in report["problems"]))
+
+
+def _verdict(values: dict[str, Any]) -> Verdict:
+    return Verdict(**{**values, "products": tuple(values["products"]), "kind": PlacementKind(values["kind"])})

@@ -1,0 +1,111 @@
+"""affiliate explain: why a product name in an article is a link, or is not."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from affiliate.catalog import load_catalog
+from affiliate.cli.dry_run import PlannedPage, dry_run, settings_option
+from affiliate.model import Catalog
+from affiliate.plan import Verdict
+from affiliate.site import Site
+
+
+@click.command("explain")
+@click.argument("article")
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="The answers as JSON.")
+@settings_option
+@click.pass_obj
+def command(site: Site, article: str, words: tuple[str, ...], as_json: bool, settings: str) -> None:
+    """Say for every product name in ARTICLE whether it is a link, to which shop, and why or why not.
+
+    ARTICLE is a slug, an `Id:`, a source file or an output file. WORDS narrow the answer to one name.
+
+    \b
+    affiliate explain kettle-guide
+    affiliate explain kettle-guide "Acme K1"
+    affiliate explain content/reviews/acme-k1.md
+
+    Exit status: 0 answered, 1 the words are no product name in this article, 2 no such article.
+    """
+    page = _find(dry_run(site, settings).pages, article)
+    catalog, _ = load_catalog(site)
+    asked = " ".join(words)
+    verdicts = [verdict for verdict in page.verdicts if _matches(verdict, asked, catalog)]
+    lines = _lines(site.root / page.source, page.verdicts)
+    if as_json:
+        answers = [{"line": lines.get(verdict, 0), **asdict(verdict)} for verdict in verdicts]
+        click.echo(json.dumps({"article": page.article, "source": page.source, "names": answers}, ensure_ascii=False))
+    else:
+        click.echo(f"{page.article}: {page.source} -> {page.output}")
+        for verdict in verdicts:
+            click.echo("  " + _sentence(verdict, lines.get(verdict, 0)))
+    if not verdicts and not asked:
+        click.echo("  No product name and no link to a known shop is in this text.", err=as_json)
+    if not verdicts and asked:
+        click.echo(f"  {_absent(asked, catalog)}", err=True)
+        raise SystemExit(1)
+
+
+def _find(pages: Iterable[PlannedPage], asked: str) -> PlannedPage:
+    by_name: defaultdict[str, list[PlannedPage]] = defaultdict(list)
+    for page in pages:
+        for name in {page.article, page.source, page.output, Path(page.source).stem, Path(page.source).name}:
+            by_name[name].append(page)
+    found = by_name.get(asked.removeprefix("./"), [])
+    exact = [page for page in found if asked in (page.article, page.source, page.output)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise click.UsageError(f"{asked} may be: " + ", ".join(sorted(page.source for page in found)))
+    close = difflib.get_close_matches(asked, by_name, n=3)
+    raise click.UsageError(f"no article is called {asked}" + (f": did you mean {' or '.join(close)}?" if close else ""))
+
+
+def _matches(verdict: Verdict, asked: str, catalog: Catalog) -> bool:
+    names = {name for slug in verdict.products if (p := catalog.products.get(slug)) for name in (p.name, *p.aliases)}
+    folded = {name.casefold() for name in (verdict.text, *verdict.products, *names)}
+    return any(asked.casefold() in name for name in folded)
+
+
+def _absent(asked: str, catalog: Catalog) -> str:
+    names = {name: p.slug for p in catalog.products.values() for name in (p.name, p.slug, *p.aliases)}
+    folded = {name.casefold(): name for name in names}
+    if asked.casefold() in folded:
+        return f"{folded[asked.casefold()]} is a product's name, but it is not in this article's text."
+    close = difflib.get_close_matches(asked.casefold(), folded, n=3)
+    hint = f" Close to it: {', '.join(folded[name] for name in close)}." if close else ""
+    return f"{asked!r} is no name or alias of any product.{hint}"
+
+
+def _lines(source: Path, verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
+    """The source line of each verdict whose words stand in the source as often as on the page."""
+    text = source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
+    wanted = Counter(verdict.text for verdict in verdicts)
+    places = {words: _places(text, words) for words, count in wanted.items() if text.count(words) == count and words}
+    return {v: places[v.text].pop(0) for v in sorted(verdicts, key=lambda v: v.start) if v.text in places}
+
+
+def _places(text: str, words: str) -> list[int]:
+    """The lines on which `words` stand."""
+    lines, at = [], text.find(words)
+    while at >= 0:
+        lines.append(text.count("\n", 0, at) + 1)
+        at = text.find(words, at + len(words))
+    return lines
+
+
+def _sentence(verdict: Verdict, line: int) -> str:
+    state = "linked    " if verdict.linked else "not linked"
+    where = f"line {line:>4}" if line else " " * 9
+    target = f" -> {', '.join(verdict.products) or verdict.program}" + (f" at {verdict.program}" if verdict.linked else "")
+    rival = f" ({verdict.rival})" if verdict.rival else ""
+    return f"{state} {where}  {' '.join(verdict.text.split())!r} [{verdict.kind}]{target}: {verdict.reason}{rival}"

@@ -1,0 +1,44 @@
+"""affiliate plan: write the link plan and the registry, or show what would change."""
+
+from __future__ import annotations
+
+import click
+
+from affiliate.cli.dry_run import dry_run, settings_option
+from affiliate.cli.report import echo_problems
+from affiliate.plan import diff, linkplan_text, read_linkplan
+from affiliate.site import Site
+
+
+@click.command("plan")
+@click.option("--diff", "only_diff", is_flag=True, help="Write nothing; print what would change, page by page.")
+@settings_option
+@click.pass_obj
+def command(site: Site, only_diff: bool, settings: str) -> None:
+    """Decide every paid link of the site and write data/linkplan.jsonl and data/subids.csv.
+
+    A build does the same on its way; this shows it without publishing.
+
+    \b
+    affiliate plan --diff      which old articles does my new product change?
+    affiliate plan             accept it: then commit data/ with the articles
+
+    Exit status: 0 all is well (with --diff: nothing changes), 1 problems were found (with --diff: or something changes),
+    2 the site cannot be read.
+    """
+    before, bad_lines = read_linkplan(site.linkplan)
+    outcome = dry_run(site, settings)
+    problems = (*bad_lines, *outcome.problems)
+    echo_problems(site, problems)
+    changes = list(diff(before, outcome.links))
+    for line in changes:
+        click.echo(line)
+    if not only_diff:
+        for path, text in ((site.linkplan, linkplan_text(outcome.links)), (site.subids, outcome.registry)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    pages = len({link.page for link in outcome.links if link.page})
+    state = "Nothing changes" if not changes else "Not written" if only_diff else "Written"
+    click.echo(f"{state}: {len(outcome.links)} paid links on {pages} of {len(outcome.pages)} pages.", err=True)
+    if problems or (only_diff and changes):
+        raise SystemExit(1)

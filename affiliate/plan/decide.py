@@ -1,0 +1,234 @@
+"""Decide about every product name and every author's link of a page: linked or not, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from affiliate.catalog.references import locate
+from affiliate.mentions import Anchor, Mention, NameIndex, PageText, read_page
+from affiliate.model import Catalog, Offer, Placement, PlacementKind, Problem
+from affiliate.networks import read_link
+from affiliate.plan.offers import Market, absolute, host_of
+from affiliate.plan.page import Decision, Link, Page, Refusal, Verdict
+from affiliate.plan.settings import Settings
+
+REFERENCE = re.compile(r"[{|](?P<what>product|program)[|}](?P<slug>[^@?#]*)(?:@(?P<program>.*))?", re.DOTALL)
+SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that is the same for every page of a build."""
+
+    catalog: Catalog
+    market: Market
+    index: NameIndex
+    settings: Settings
+    root: Path = field(default=Path())
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Links counted while one page is read: the only thing that changes on the way."""
+
+    products: Counter[str]
+    blocks: Counter[int]
+    words: list[int]
+
+    def refusal(self, product: str, mention: Mention, settings: Settings) -> Refusal | None:
+        if self.products[product] >= settings.max_per_product:
+            return Refusal.PRODUCT_CAP
+        if self.blocks.total() >= settings.max_per_article:
+            return Refusal.ARTICLE_CAP
+        if self.blocks[mention.block] >= settings.max_per_paragraph:
+            return Refusal.PARAGRAPH_CAP
+        if any(abs(mention.word - word) < settings.min_distance for word in self.words):
+            return Refusal.DISTANCE
+        return None
+
+    def count(self, product: str, block: int, word: int) -> None:
+        self.products[product] += 1
+        self.blocks[block] += 1
+        self.words.append(word)
+
+
+def decide(page: Page, ground: Ground) -> Decision:
+    """Every link the page is to have, every verdict, and what the author has to mend."""
+    text = read_page(page.html, ground.index)
+    outcomes = [(anchor, outcome) for anchor in text.anchors if (outcome := _anchor(anchor, page, ground))]
+    links = [outcome for _, outcome in outcomes if isinstance(outcome, Link)]
+    verdicts = [_verdict_of(outcome) if isinstance(outcome, Link) else outcome for _, outcome in outcomes]
+    faults = [(a, v) for (a, _), v in zip(outcomes, verdicts, strict=True) if _is_fault(v)]
+    problems = [_problem(verdict, page, ground) for _, verdict in faults]
+    for link, verdict in _mentions(text, links, page, ground):
+        verdicts.append(verdict)
+        if link:
+            links.append(link)
+    problems += [
+        Problem(page.source, 0, "", f"`{stray}` shares its paragraph", "put an empty line before and behind it")
+        for _, stray in text.stray_blocks
+    ]
+    return Decision(
+        page,
+        tuple(sorted(links, key=lambda link: link.start)),
+        tuple(sorted(verdicts, key=lambda verdict: verdict.start)),
+        tuple(sorted(problems)),
+        tuple(anchor for anchor, _ in faults),
+        min(text.disclosures, default=None),
+    )
+
+
+def is_reference(anchor: Anchor) -> bool:
+    """Whether the link is written as `{product}slug` or `{program}slug`."""
+    return REFERENCE.fullmatch(anchor.href.strip()) is not None
+
+
+# --- the author's own links -----------------------------------------------------------------------------------------
+
+
+def _anchor(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None:
+    """What becomes of an `<a href>`: a paid link, a verdict that it stays as it is, or nothing to say about it."""
+    if reference := REFERENCE.fullmatch(anchor.href.strip()):
+        kind = _kind(anchor)
+        if reference["what"] == "program":
+            return _banner(anchor, reference["slug"], reference["program"] or "", page, ground)
+        return _explicit(anchor, reference["slug"], reference["program"] or "", kind, page, ground)
+    if SLUG_ATTRIBUTE in anchor.attributes:
+        return _finished(anchor, page, ground)
+    if tracked := read_link(absolute(anchor.href)):
+        return _hand_made(anchor, tracked.target, page, ground)
+    return _merchant(anchor, page, ground)
+
+
+def _kind(anchor: Anchor) -> PlacementKind:
+    word = anchor.attributes.get(KIND_ATTRIBUTE, "")
+    return PlacementKind(word) if word in set(PlacementKind) else PlacementKind.EXPLICIT
+
+
+def _explicit(
+    anchor: Anchor, slug: str, program: str, kind: PlacementKind, page: Page, ground: Ground
+) -> Link | Verdict:
+    product = ground.catalog.product(slug)
+    if product is None:
+        return Verdict(anchor.start, anchor.text, (slug,), kind, False, f"no product is called {slug!r}")
+    offers = ground.market.offers[product.slug]
+    offer = next((o for o in offers if not program or o.program == program), None)
+    if offer is None:
+        why = f"{product.slug} has no usable offer at {program!r}" if program and offers else _no_offer(product.slug, ground)
+        return Verdict(anchor.start, anchor.text, (product.slug,), kind, False, why, program)
+    placement = Placement(page.article, product.slug, "", kind)
+    return Link(anchor.start, anchor.end, placement, offer.program, offer.url, anchor.text, anchor)
+
+
+def _banner(anchor: Anchor, slug: str, size: str, page: Page, ground: Ground) -> Link | Verdict:
+    kind = PlacementKind.BANNER
+    seller = ground.market.sellers.get(slug)
+    if seller is None:
+        return Verdict(anchor.start, anchor.text, (), kind, False, f"no link can be made for program {slug!r}", slug)
+    if not seller.program.channels.site:
+        return Verdict(anchor.start, anchor.text, (), kind, False, Refusal.SITE_CHANNEL, slug)
+    banner = next((b for b in seller.program.banners if b.size == size), None)
+    if banner is None:
+        return Verdict(anchor.start, anchor.text, (), kind, False, f"{slug} has no banner of {size!r}", slug)
+    return Link(anchor.start, anchor.end, Placement(page.article, "", slug, kind), slug, banner.url, anchor.text, anchor)
+
+
+def _finished(anchor: Anchor, page: Page, ground: Ground) -> Link:
+    """A link of ours from an earlier run: it counts, and stays as it is."""
+    slug = anchor.attributes[SLUG_ATTRIBUTE]
+    is_product = slug in ground.catalog.products
+    placement = Placement(page.article, slug if is_product else "", "" if is_product else slug, _kind(anchor))
+    return Link(anchor.start, anchor.end, placement, "", anchor.href, anchor.text, anchor, finished=True)
+
+
+def _hand_made(anchor: Anchor, target: str, page: Page, ground: Ground) -> Link:
+    """A tracked link typed by the author: its address is his will, its `rel` is ours."""
+    program = ground.market.program_of(target)
+    product = ground.market.product_of(target)
+    placement = Placement(page.article, product, "" if product else program, PlacementKind.MERCHANT)
+    return Link(anchor.start, anchor.end, placement, program, target, anchor.text, anchor, finished=True)
+
+
+def _merchant(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None:
+    url = absolute(anchor.href.strip())
+    program = ground.market.program_of(url) if host_of(url) else ""
+    if not program:
+        return None
+    product = ground.market.product_of(url)
+    seller = ground.market.sellers.get(program)
+    refusal = (
+        (page.off and Refusal.OFF)
+        or (anchor.off and Refusal.NO_AFFILIATE)
+        or (seller is None and Refusal.NO_SELLER)
+        or (seller and not seller.program.channels.site and Refusal.SITE_CHANNEL)
+    )
+    products = (product,) if product else ()
+    if refusal:
+        return Verdict(anchor.start, anchor.text, products, PlacementKind.MERCHANT, False, refusal, program)
+    placement = Placement(page.article, product, "" if product else program, PlacementKind.MERCHANT)
+    return Link(anchor.start, anchor.end, placement, program, url, anchor.text, anchor)
+
+
+def _verdict_of(link: Link) -> Verdict:
+    products = (link.placement.product,) if link.placement.product else ()
+    why = "tracked already" if link.finished else "the author's link"
+    return Verdict(link.start, link.text, products, link.placement.kind, True, why, link.program)
+
+
+def _is_fault(verdict: Verdict) -> bool:
+    """An author's own wish that cannot be met is a fault of the article; a merchant link left plain is not."""
+    return not verdict.linked and verdict.kind is not PlacementKind.MERCHANT
+
+
+def _problem(verdict: Verdict, page: Page, ground: Ground) -> Problem:
+    slug = verdict.products[0] if verdict.products else verdict.program
+    fix = "correct the slug, or add content/products/" + slug + ".md" if "called" in verdict.reason else ""
+    return Problem(page.source, locate(ground.root / page.source, slug), "", f"[{verdict.text}]: {verdict.reason}", fix)
+
+
+# --- names in the text ----------------------------------------------------------------------------------------------
+
+
+def _mentions(
+    text: PageText, anchors: list[Link], page: Page, ground: Ground
+) -> Iterator[tuple[Link | None, Verdict]]:
+    kind = PlacementKind.TEXT
+    made = [link.anchor for link in anchors if link.anchor and link.placement.kind is kind]
+    ledger = _Ledger(
+        Counter(link.placement.product for link in anchors),
+        Counter(anchor.block for anchor in made),
+        [anchor.word for anchor in made],
+    )
+    for mention in text.mentions:
+        reason = mention.reason or _refusal(mention, page, ground, ledger)
+        verdict = Verdict(mention.start, mention.text, mention.products, kind, not reason, reason, "", mention.rival)
+        if reason:
+            yield None, verdict
+            continue
+        product = mention.products[0]
+        offer: Offer = ground.market.offers[product][0]
+        ledger.count(product, mention.block, mention.word)
+        placement = Placement(page.article, product, "", kind)
+        link = Link(mention.start, mention.end, placement, offer.program, offer.url, mention.text)
+        yield link, Verdict(mention.start, mention.text, (product,), kind, True, "first usable offer", offer.program)
+
+
+def _refusal(mention: Mention, page: Page, ground: Ground, ledger: _Ledger) -> str:
+    product = mention.products[0]
+    if page.off:
+        return Refusal.OFF
+    if product == page.own_product:
+        return Refusal.OWN_PAGE
+    if product in page.skip:
+        return Refusal.SKIPPED
+    if not ground.market.offers[product]:
+        return _no_offer(product, ground)
+    return ledger.refusal(product, mention, ground.settings) or ""
+
+
+def _no_offer(product: str, ground: Ground) -> str:
+    return f"{Refusal.NO_OFFER}: {ground.market.unusable[product]}"

@@ -1,0 +1,62 @@
+"""The link plan as a file people can read and compare: one paid link a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from itertools import groupby
+from pathlib import Path
+
+from affiliate.model import Problem
+from affiliate.plan.page import PlannedLink
+
+FIELDS = tuple(f.name for f in fields(PlannedLink))
+
+
+def linkplan_text(links: Iterable[PlannedLink]) -> str:
+    """The plan as JSON lines, sorted by page and address."""
+    return "".join(json.dumps(asdict(link), ensure_ascii=False) + "\n" for link in sorted(links))
+
+
+def read_linkplan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[Problem, ...]]:
+    """The plan in `path` and the lines that are no part of one. A missing file is an empty plan."""
+    links, problems = [], []
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            values = json.loads(line)
+            links.append(PlannedLink(**{name: values[name] for name in FIELDS}))
+        except (ValueError, KeyError, TypeError):
+            problems.append(Problem(path.as_posix(), number, "", "not a line of a link plan", "run: affiliate plan"))
+    return tuple(sorted(links)), tuple(problems)
+
+
+def diff(old: Iterable[PlannedLink], new: Iterable[PlannedLink]) -> Iterator[str]:
+    """What changes from the old plan to the new one, page by page, in words."""
+    before, after = {_slot(link): link for link in old}, {_slot(link): link for link in new}
+    changed = sorted(slot for slot in before.keys() | after.keys() if before.get(slot) != after.get(slot))
+    for page, slots in groupby(changed, key=lambda slot: slot[0]):
+        yield page or "feeds"
+        for slot in slots:
+            yield "  " + _change(before.get(slot), after.get(slot))
+
+
+def _slot(link: PlannedLink) -> tuple[str, ...]:
+    return link.page, link.article, link.product, link.program if not link.product else "", link.kind, link.target
+
+
+def _change(old: PlannedLink | None, new: PlannedLink | None) -> str:
+    if old is None and new is not None:
+        return f"+ {_named(new)} -> {new.program} {new.target}"
+    if new is None and old is not None:
+        return f"- {_named(old)} -> {old.program} {old.target}"
+    if old is None or new is None:
+        raise ValueError("a change has at least one side")
+    changes = (f"{name}: {getattr(old, name)} -> {getattr(new, name)}" for name in FIELDS)
+    kept = (change for name, change in zip(FIELDS, changes, strict=True) if getattr(old, name) != getattr(new, name))
+    return f"~ {_named(new)}: {'; '.join(kept)}"
+
+
+def _named(link: PlannedLink) -> str:
+    return f"{link.product or link.program} ({link.kind}) in {link.source}"

@@ -1,0 +1,151 @@
+"""Which programs links can be made for, which offer of a product a link takes, and whose a merchant's URL is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ada_url import URL
+
+from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
+from affiliate.networks import NETWORKS, LinkError, Network, tracked_link
+
+PROBE = "aaaaaaaaaa"
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A program that links can be made for: its network, all link keys, and the pool of tracking IDs if it has one."""
+
+    program: Program
+    network: Network
+    ids: Mapping[str, str] = field(hash=False)
+    account: str = ""
+    tracking_ids: tuple[str, ...] = ()
+
+    def href(self, url: str, subid: str) -> str:
+        """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
+        return tracked_link(self.network, url, subid=subid, ids=self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Everything a page needs to know about offers, worked out once per build.
+
+    `offers` are the usable ones by product, best first; `unusable` says why a product has none.
+    `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program.
+    """
+
+    sellers: Mapping[str, Seller] = field(hash=False)
+    offers: Mapping[str, tuple[Offer, ...]] = field(hash=False)
+    unusable: Mapping[str, str] = field(hash=False)
+    landings: Mapping[str, str] = field(hash=False)
+    asins: Mapping[str, str] = field(hash=False)
+    domains: Mapping[str, str] = field(hash=False)
+
+    def program_of(self, url: str) -> str:
+        """The program whose domain (or a parent of it) the URL's host is, or nothing."""
+        labels = host_of(url).split(".")
+        return next((found for i in range(len(labels)) if (found := self.domains.get(".".join(labels[i:])))), "")
+
+    def product_of(self, url: str) -> str:
+        """The product whose offer this URL is, or whose ASIN it holds, or nothing."""
+        landing = landing_of(url)
+        by_asin = (self.asins[part] for part in landing.split("/")[1:] if part in self.asins)
+        return self.landings.get(landing) or next(by_asin, "")
+
+
+def market_of(catalog: Catalog) -> tuple[Market, tuple[Problem, ...]]:
+    """The market of a catalog, and the programs and products for which no link can be made."""
+    sellers: dict[str, Seller] = {}
+    reasons: dict[str, str] = {}
+    problems = []
+    for slug, program in sorted(catalog.programs.items()):
+        seller = _seller(program, catalog.accounts)
+        if isinstance(seller, Seller):
+            sellers[slug] = seller
+        else:
+            reasons[slug] = seller.what
+            problems.append(seller)
+    offers = {slug: _usable(product, sellers) for slug, product in sorted(catalog.products.items())}
+    unusable = {
+        slug: _why_none(catalog.products[slug], catalog, reasons) for slug, found in offers.items() if not found
+    }
+    problems += [
+        Problem(catalog.products[slug].path, 0, "offers", f"no link can be made: {why}", "the name stays plain text")
+        for slug, why in unusable.items()
+    ]
+    domains = {domain: slug for slug, program in sorted(catalog.programs.items()) for domain in program.domains}
+    landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
+    asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
+    return Market(sellers, offers, unusable, landings, asins, domains), tuple(sorted(problems))
+
+
+def _seller(program: Program, accounts: Mapping[str, Account]) -> Seller | Problem:
+    """The program as a seller, or the problem that stands in the way."""
+    network = NETWORKS.get(program.network)
+    if network is None:
+        known = ", ".join(sorted(NETWORKS))
+        return Problem(program.path, 0, "network", f"unknown network {program.network!r}", f"known: {known}")
+    account = accounts.get(program.account) or _only_account(program.network, accounts)
+    ids = {**(account.ids if account else NOTHING), **program.ids}
+    seller = Seller(program, network, ids, account.key if account else "", account.tracking_ids if account else ())
+    try:
+        for domain in program.domains:
+            seller.href(f"https://{domain}/", seller.tracking_ids[0] if seller.tracking_ids else PROBE)
+    except LinkError as error:
+        return Problem(program.path, 0, "ids", str(error))
+    return seller
+
+
+def _only_account(network: str, accounts: Mapping[str, Account]) -> Account | None:
+    of_network = [account for account in accounts.values() if account.network == network]
+    return of_network[0] if len(of_network) == 1 else None
+
+
+def _usable(product: Product, sellers: Mapping[str, Seller]) -> tuple[Offer, ...]:
+    return tuple(o for o in product.offers if o.program in sellers and sellers[o.program].program.channels.site)
+
+
+def _why_none(product: Product, catalog: Catalog, reasons: Mapping[str, str]) -> str:
+    if not product.offers:
+        return "it has no offer"
+    closed = [o.program for o in product.offers if o.program not in reasons and o.program in catalog.programs]
+    if closed:
+        return f"{', '.join(closed)} does not allow links on the site"
+    return "; ".join(f"{o.program}: {reasons.get(o.program, 'unknown program')}" for o in product.offers)
+
+
+def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """The pairs as a mapping, without keys that two products claim."""
+    found: dict[str, str] = {}
+    clashing = set()
+    for key, slug in pairs:
+        if found.setdefault(key, slug) != slug:
+            clashing.add(key)
+    return {key: slug for key, slug in found.items() if key not in clashing}
+
+
+def host_of(url: str) -> str:
+    """The host of an absolute http(s) URL by the WHATWG rules, lower case, without port; empty for anything else."""
+    parsed = _parsed(url)
+    return parsed.hostname.rstrip(".") if parsed else ""
+
+
+def landing_of(url: str) -> str:
+    """Host and path of a URL without scheme, `www.`, port, query, fragment and trailing slash: one page, one key."""
+    parsed = _parsed(url)
+    return parsed.hostname.rstrip(".").removeprefix("www.") + parsed.pathname.rstrip("/") if parsed else ""
+
+
+def absolute(url: str) -> str:
+    """`//host/path` with https in front; any other URL as it is."""
+    return f"https:{url}" if url.startswith("//") else url
+
+
+def _parsed(url: str) -> URL | None:
+    try:
+        parsed = URL(absolute(url.strip()))
+    except ValueError:
+        return None
+    return parsed if parsed.protocol in ("http:", "https:") else None

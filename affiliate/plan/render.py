@@ -1,0 +1,136 @@
+"""Turn a decided page into HTML with tracked links, labels and the disclosure, and list the links it carries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from affiliate.mentions import Anchor, Edit, splice
+from affiliate.model import Placement, Problem
+from affiliate.networks import LinkError
+from affiliate.plan.attributes import paid_rel, with_attributes
+from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, Ground, is_reference
+from affiliate.plan.offers import Seller
+from affiliate.plan.page import Decision, Link, PlannedLink
+from affiliate.plan.texts import disclosure, label
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The registry, ready for looking up: sub-id by placement, tracking ID by article and account."""
+
+    subids: Mapping[Placement, str]
+    tracking_ids: Mapping[tuple[str, str], str]
+
+    def of(self, placement: Placement, seller: Seller) -> str:
+        """The token that comes back in the network's report for this placement."""
+        if seller.tracking_ids:
+            return self.tracking_ids[placement.article, seller.account]
+        return self.subids[placement]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as it is published, and its lines of the link plan."""
+
+    html: str
+    links: tuple[PlannedLink, ...]
+    problems: tuple[Problem, ...]
+
+
+def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
+    """The page with its links. A link whose address cannot be made stays as it was, and is a problem."""
+    page = decision.page
+    edits = [_unlinked(page.html, anchor) for anchor in decision.broken]
+    planned: list[PlannedLink] = []
+    problems = []
+    for link in decision.links:
+        seller = ground.market.sellers.get(link.program)
+        try:
+            made = _planned(link, decision, seller, tokens)
+        except LinkError as error:
+            problems.append(Problem(page.source, 0, "", f"[{link.text}]({link.target}): {error}"))
+            edits += [_unlinked(page.html, link.anchor)] if link.anchor and is_reference(link.anchor) else []
+            continue
+        planned.append(made)
+        edits += _edits(link, made, decision, seller)
+    if planned:
+        edits += _disclosure(decision, ground)
+    counts = Counter(planned)
+    links = tuple(sorted(replace(made, count=count) for made, count in counts.items()))
+    return Rendered(splice(page.html, edits), links, tuple(problems))
+
+
+def render_untracked(decision: Decision) -> str:
+    """The page of a switched-off site: `{product}` links lead to the plain offer, everything else stays as it was."""
+    html = decision.page.html
+    edits = [_unlinked(html, anchor) for anchor in decision.broken]
+    for link in decision.links:
+        if link.anchor and is_reference(link.anchor):
+            plain = {"href": link.target, "rel": "nofollow noopener", KIND_ATTRIBUTE: None}
+            edits.append(Edit(link.start, link.anchor.open_end, with_attributes(_start_tag(html, link.anchor), plain)))
+    return splice(html, edits)
+
+
+def _unlinked(html: str, anchor: Anchor) -> Edit:
+    return Edit(anchor.start, anchor.open_end, with_attributes(_start_tag(html, anchor), {"href": None}))
+
+
+def _start_tag(html: str, anchor: Anchor) -> str:
+    return html[anchor.start : anchor.open_end]
+
+
+def _planned(link: Link, decision: Decision, seller: Seller | None, tokens: Tokens) -> PlannedLink:
+    page, placement = decision.page, link.placement
+    rel = paid_rel(link.anchor.attributes.get("rel", "") if link.anchor else "")
+    subid, href = "", link.target
+    if link.finished and link.anchor:
+        href = link.anchor.href
+    elif seller:
+        subid = tokens.of(placement, seller)
+        href = seller.href(link.target, subid)
+    return PlannedLink(
+        page=page.output,
+        href=href,
+        article=page.article,
+        source=page.source,
+        product=placement.product,
+        program=link.program,
+        network=seller.network.id if seller else "",
+        kind=placement.kind,
+        subid=subid,
+        target=link.target,
+        rel=rel,
+    )
+
+
+def _edits(link: Link, made: PlannedLink, decision: Decision, seller: Seller | None) -> list[Edit]:
+    slug = made.product or made.program
+    behind = label(decision.page.language, seller.program, link.text) if seller else ""
+    if link.anchor is None:
+        attributes = {SLUG_ATTRIBUTE: slug, KIND_ATTRIBUTE: made.kind, "href": made.href, "rel": made.rel}
+        tag = "<a" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+        return [Edit(link.start, link.start, tag), Edit(link.end, link.end, "</a>" + behind)]
+    anchor = link.anchor
+    if SLUG_ATTRIBUTE in anchor.attributes and link.finished:
+        return []
+    old = _start_tag(decision.page.html, anchor)
+    marks = {SLUG_ATTRIBUTE: slug, KIND_ATTRIBUTE: made.kind} if slug else {}
+    new = with_attributes(old, {"href": made.href, "rel": made.rel, **marks, "referrerpolicy": None})
+    return [Edit(anchor.start, anchor.open_end, new), Edit(anchor.end, anchor.end, behind)]
+
+
+def _disclosure(decision: Decision, ground: Ground) -> list[Edit]:
+    """The disclosure in front of everything, unless one stands before the first paid link already."""
+    first = decision.links[0].start
+    if decision.disclosed_at is not None and decision.disclosed_at < first:
+        return []
+    programs = {link.program for link in decision.links} & ground.catalog.programs.keys()
+    text = disclosure(
+        decision.page.language,
+        [ground.catalog.programs[slug] for slug in sorted(programs)],
+        ground.settings.disclosure,
+    )
+    return [Edit(0, 0, text)]

@@ -1,0 +1,71 @@
+"""Take paid links out again: clean summaries, a switched-off site, and feeds by each program's policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from affiliate.mentions import Anchor, Edit, build_index, read_page, splice
+from affiliate.networks import read_link
+from affiliate.plan.attributes import with_attributes
+from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
+from affiliate.plan.offers import absolute
+from affiliate.plan.texts import DISCLOSURE_CLASS, LABEL_CLASS
+
+NO_NAMES = build_index(())
+LABEL = re.compile(rf'<span class="{LABEL_CLASS}">[^<]*</span>')
+DISCLOSURE = re.compile(rf'<p class="{DISCLOSURE_CLASS}">[^<]*</p>')
+END_TAG = re.compile(r"</a\s*>\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """What a paid link becomes in feeds: another tracked address (`paid`), the plain merchant page, or the article."""
+
+    href: str
+    paid: bool
+
+
+def without_paid_links(html: str) -> str:
+    """The text for summaries: no blocks, and where a paid link was, only its words."""
+    page = read_page(html, NO_NAMES)
+    edits = [edit for anchor in page.anchors if _is_paid(anchor) for edit in _unwrapped(html, anchor)]
+    edits += [Edit(start, end, "") for start, end in sorted({(block.start, block.end) for block in page.blocks})]
+    return splice(html, edits)
+
+
+def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
+    """The HTML of a feed item. `links` maps a paid address of the site to what it becomes; others lead to the article."""
+    page = read_page(html, NO_NAMES)
+    to_article = FeedLink(article_url, False)
+    edits: list[Edit] = []
+    still_paid = False
+    for anchor in page.anchors:
+        if _is_paid(anchor):
+            link = links.get(anchor.href, to_article)
+            still_paid |= link.paid
+            edits += _readdressed(html, anchor, link)
+    text = splice(html, edits)
+    return text if still_paid else DISCLOSURE.sub("", text)
+
+
+def _is_paid(anchor: Anchor) -> bool:
+    return SLUG_ATTRIBUTE in anchor.attributes or is_reference(anchor) or read_link(absolute(anchor.href)) is not None
+
+
+def _unwrapped(html: str, anchor: Anchor) -> Iterator[Edit]:
+    yield Edit(anchor.start, anchor.open_end, "")
+    if end_tag := END_TAG.search(html, anchor.open_end, anchor.end):
+        yield Edit(end_tag.start(), anchor.end, "")
+    if label := LABEL.match(html, anchor.end):
+        yield Edit(label.start(), label.end(), "")
+
+
+def _readdressed(html: str, anchor: Anchor, link: FeedLink) -> Iterator[Edit]:
+    changes: dict[str, str | None] = {"href": link.href}
+    if not link.paid:
+        changes |= {SLUG_ATTRIBUTE: None, KIND_ATTRIBUTE: None, "rel": None}
+        if label := LABEL.match(html, anchor.end):
+            yield Edit(label.start(), label.end(), "")
+    yield Edit(anchor.start, anchor.open_end, with_attributes(html[anchor.start : anchor.open_end], changes))

@@ -1,0 +1,89 @@
+"""Pelican plugin: product mentions become tracked links, with disclosures, clean summaries and clean feeds."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from affiliate.catalog import load_catalog
+from affiliate.model import Problem
+from affiliate.plan import Registry, ground_of, linkplan_text, plan_site, read_registry, read_settings, registry_text
+from affiliate.site import Site
+from pelican import signals
+
+from .contents import contents_of, page_of
+from .dry_run import report, silence
+from .feeds import FEEDS, clean_feed
+from .summaries import clean_summary
+
+log = logging.getLogger(__name__)
+
+
+def register() -> None:
+    """Called by Pelican."""
+    signals.initialized.connect(leave_out_product_files)
+    signals.all_generators_finalized.connect(link_everything)
+    signals.feed_generated.connect(clean_feed)
+
+
+def leave_out_product_files(pelican: Any) -> None:
+    """Pelican reads every Markdown file below content/ as an article: products and programs are none."""
+    for key in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
+        folders = pelican.settings[key]
+        pelican.settings[key] = [*folders, *(name for name in ("products", "programs") if name not in folders)]
+
+
+def link_everything(generators: list[Any]) -> None:
+    """Rewrite every text of the site, and write the link plan and the registry beside it."""
+    settings = generators[0].settings
+    root = Path(settings.get("AFFILIATE_ROOT") or os.getcwd()).resolve()
+    site = Site.at(root, Path(settings["PATH"]))
+    catalog, problems = load_catalog(site)
+    chosen, bad_settings = read_settings(settings, "the Pelican settings")
+    registry, bad_rows = read_registry(site.subids)
+    ground, unusable = ground_of(catalog, chosen, root)
+    contents = contents_of(generators)
+    plan = plan_site([page_of(content, site, feeds) for content, feeds in contents], ground, registry)
+    for (content, _), decision, html in zip(contents, plan.decisions, plan.html, strict=True):
+        if html != decision.page.html or hasattr(content, "affiliate_unexpanded"):
+            clean_summary(content)
+            replace_content(content, html)
+    generators[0].context[FEEDS] = plan.feeds
+    found = (*problems, *bad_settings, *bad_rows, *unusable, *plan.problems)
+    if settings.get("AFFILIATE_DRY_RUN"):
+        report(Path(settings["AFFILIATE_DRY_RUN"]), plan, found)
+        silence(generators)
+        return
+    complain(found)
+    if chosen.enabled and not bad_rows:
+        write_if_changed(site.subids, registry_text(plan.registry), registry != Registry())
+        write_if_changed(site.linkplan, linkplan_text(plan.links), bool(plan.links))
+
+
+def replace_content(content: Any, html: str) -> None:
+    """Give a Pelican content its new HTML, also where something has asked for the old one already."""
+    content._content = html
+    content.get_content.cache.pop((content, content.get_siteurl()), None)
+
+
+def complain(problems: tuple[Problem, ...]) -> None:
+    """Show each problem once, as an error of the build."""
+    for problem in dict.fromkeys(problems):
+        log.error("%s", problem)
+
+
+def write_if_changed(path: Path, text: str, worth_a_file: bool) -> None:
+    """Write a data file so that a crash leaves the old or the new one. Sites without paid links get no files."""
+    if not path.exists() and not worth_a_file:
+        return
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".new")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        log.error("%s cannot be written: %s", path, error.strerror)

@@ -1,0 +1,58 @@
+"""Pelican's articles and pages of every status as pages of the link plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from affiliate.plan import Page
+from affiliate.site import Site
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator
+
+PUBLISHED = ("articles", "translations")
+UNLISTED = (
+    *("drafts", "drafts_translations", "hidden_articles", "hidden_translations"),
+    *("pages", "hidden_pages", "draft_pages", "draft_translations"),
+)
+
+
+def contents_of(generators: list[Generator]) -> list[tuple[Content, bool]]:
+    """Every text of the site with whether feeds carry it, each once, in an order that depends on nothing but the texts."""
+    found: dict[int, tuple[Content, bool]] = {}
+    for generator in generators:
+        articles = isinstance(generator, ArticlesGenerator)
+        for names, listed in ((PUBLISHED, articles and _has_feeds(generator.settings)), (UNLISTED, False)):
+            for content in (content for name in names for content in getattr(generator, name, ())):
+                if isinstance(content, Content) and isinstance(content._content, str):
+                    found.setdefault(id(content), (content, listed))
+    return sorted(found.values(), key=lambda item: (article_id(item[0]), item[0].save_as))
+
+
+def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
+    """The content as a page: its id, its HTML, and what the author said about links."""
+    metadata = content.metadata
+    return Page(
+        article=article_id(content),
+        source=site.shown(Path(content.source_path)) if content.source_path else "",
+        output=content.save_as,
+        html=content._content,
+        language=getattr(content, "lang", "en"),
+        off=str(metadata.get("affiliate", "")).strip().lower() in ("off", "false", "no"),
+        skip=frozenset(str(metadata.get("affiliate-skip", "")).replace(",", " ").split()),
+        own_product=getattr(content, "affiliate_own_product", ""),
+        in_feeds=in_feeds,
+    )
+
+
+def article_id(content: Any) -> str:
+    """`Id:` where the author gave one; else the slug, with the kind of text in front and the language behind."""
+    if explicit := getattr(content, "affiliate_id", "") or str(content.metadata.get("id", "")).strip():
+        return str(explicit)
+    kind = type(content).__name__.lower()
+    language = "" if content.in_default_lang else f"@{content.lang}"
+    return ("" if kind == "article" else f"{kind}/") + getattr(content, "slug", content.save_as) + language
+
+
+def _has_feeds(settings: dict[str, Any]) -> bool:
+    return any(value for key, value in settings.items() if key.endswith(("FEED_ATOM", "FEED_RSS", "ALL_ATOM", "ALL_RSS")))

@@ -1,0 +1,38 @@
+"""Plan without publishing: `affiliate plan` and `affiliate explain` ask a build that writes nothing but its decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from affiliate.model import Problem
+from affiliate.plan import SitePlan, registry_text
+
+
+def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
+    """Write all that was decided to `path`, as JSON."""
+    pages = [
+        {
+            "article": decision.page.article,
+            "source": decision.page.source,
+            "output": decision.page.output,
+            "verdicts": [asdict(verdict) for verdict in decision.verdicts],
+        }
+        for decision in plan.decisions
+    ]
+    outcome = {
+        "pages": pages,
+        "links": [asdict(link) for link in plan.links],
+        "registry": registry_text(plan.registry),
+        "problems": [asdict(problem) for problem in dict.fromkeys(problems)],
+    }
+    path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
+
+
+def silence(generators: Iterable[Any]) -> None:
+    """Keep the generators from writing pages."""
+    for generator in generators:
+        generator.generate_output = lambda writer: None

@@ -1,0 +1,19 @@
+"""Summaries without paid links: index pages show them without a disclosure."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from affiliate.plan import without_paid_links
+
+
+def clean_summary(content: Any) -> None:
+    """Let the content's summary be made from its text without paid links and blocks. Call it before the rewriting."""
+    if "summary" in content.metadata:
+        content._summary = content.metadata["summary"] = without_paid_links(str(content.metadata["summary"]))
+        return
+    # Pelican cuts summaries from the whole content, anew for each base URL: a shadow with the clean text does that.
+    shadow = copy.copy(content)
+    shadow._content = without_paid_links(getattr(content, "affiliate_unexpanded", content._content))
+    content.get_summary = shadow.get_summary
