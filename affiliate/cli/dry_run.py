@@ -49,7 +49,9 @@ class DryRun:
 def dry_run(site: Site, settings: str) -> DryRun:
     """Run Pelican up to its first page. Raises ClickException when it cannot, with Pelican's own words."""
     if not (site.root / settings).is_file():
-        raise click.UsageError(f"{site.root / settings} is not there. Run in the site's folder, or name it: --settings FILE")
+        raise click.UsageError(
+            f"{site.root / settings} is not there. Run in the site's folder, or name it: --settings FILE"
+        )
     click.echo("Reading the site with Pelican ...", err=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -59,7 +61,11 @@ def dry_run(site: Site, settings: str) -> DryRun:
         outcome = subprocess.run(command, cwd=site.root, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (our own interpreter, our own arguments)
         if outcome.returncode or not report.exists():
             said = (outcome.stderr + outcome.stdout).strip().splitlines()[-15:]
-            hint = "" if outcome.returncode else f"\n{settings} does not load the plugin: PLUGINS = [\"affiliate_links\", ...]"
+            hint = (
+                ""
+                if outcome.returncode
+                else f'\n{settings} does not load the plugin: PLUGINS = ["affiliate_links", ...]'
+            )
             raise click.ClickException("Pelican could not read the site:\n" + "\n".join(said) + hint)
         return _parsed(json.loads(report.read_text(encoding="utf-8")))
 

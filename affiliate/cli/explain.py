@@ -106,6 +106,8 @@ def _places(text: str, words: str) -> list[int]:
 def _sentence(verdict: Verdict, line: int) -> str:
     state = "linked    " if verdict.linked else "not linked"
     where = f"line {line:>4}" if line else " " * 9
-    target = f" -> {', '.join(verdict.products) or verdict.program}" + (f" at {verdict.program}" if verdict.linked else "")
+    target = f" -> {', '.join(verdict.products) or verdict.program}" + (
+        f" at {verdict.program}" if verdict.linked else ""
+    )
     rival = f" ({verdict.rival})" if verdict.rival else ""
     return f"{state} {where}  {' '.join(verdict.text.split())!r} [{verdict.kind}]{target}: {verdict.reason}{rival}"

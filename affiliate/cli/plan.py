@@ -23,8 +23,7 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     affiliate plan --diff      which old articles does my new product change?
     affiliate plan             accept it: then commit data/ with the articles
 
-    Exit status: 0 all is well (with --diff: nothing changes), 1 problems were found (with --diff: or something changes),
-    2 the site cannot be read.
+    Exit status: 0 all is well, 1 problems were found (with --diff: or something changes), 2 the site cannot be read.
     """
     before, bad_lines = read_linkplan(site.linkplan)
     outcome = dry_run(site, settings)

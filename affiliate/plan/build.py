@@ -42,7 +42,9 @@ def ground_of(catalog: Catalog, settings: Settings, root: Path) -> tuple[Ground,
         for product, name, fault in faults
         if fault
     ]
-    index = build_index((Name(name, product.slug) for product, name, fault in faults if not fault), settings.variant_words)
+    index = build_index(
+        (Name(name, product.slug) for product, name, fault in faults if not fault), settings.variant_words
+    )
     return Ground(catalog, market, index, settings, root), (*problems, *bad_names)
 
 

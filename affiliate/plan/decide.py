@@ -118,7 +118,11 @@ def _explicit(
     offers = ground.market.offers[product.slug]
     offer = next((o for o in offers if not program or o.program == program), None)
     if offer is None:
-        why = f"{product.slug} has no usable offer at {program!r}" if program and offers else _no_offer(product.slug, ground)
+        why = (
+            f"{product.slug} has no usable offer at {program!r}"
+            if program and offers
+            else _no_offer(product.slug, ground)
+        )
         return Verdict(anchor.start, anchor.text, (product.slug,), kind, False, why, program)
     placement = Placement(page.article, product.slug, "", kind)
     return Link(anchor.start, anchor.end, placement, offer.program, offer.url, anchor.text, anchor)
@@ -134,7 +138,9 @@ def _banner(anchor: Anchor, slug: str, size: str, page: Page, ground: Ground) ->
     banner = next((b for b in seller.program.banners if b.size == size), None)
     if banner is None:
         return Verdict(anchor.start, anchor.text, (), kind, False, f"{slug} has no banner of {size!r}", slug)
-    return Link(anchor.start, anchor.end, Placement(page.article, "", slug, kind), slug, banner.url, anchor.text, anchor)
+    return Link(
+        anchor.start, anchor.end, Placement(page.article, "", slug, kind), slug, banner.url, anchor.text, anchor
+    )
 
 
 def _finished(anchor: Anchor, page: Page, ground: Ground) -> Link:
@@ -193,9 +199,7 @@ def _problem(verdict: Verdict, page: Page, ground: Ground) -> Problem:
 # --- names in the text ----------------------------------------------------------------------------------------------
 
 
-def _mentions(
-    text: PageText, anchors: list[Link], page: Page, ground: Ground
-) -> Iterator[tuple[Link | None, Verdict]]:
+def _mentions(text: PageText, anchors: list[Link], page: Page, ground: Ground) -> Iterator[tuple[Link | None, Verdict]]:
     kind = PlacementKind.TEXT
     made = [link.anchor for link in anchors if link.anchor and link.placement.kind is kind]
     ledger = _Ledger(

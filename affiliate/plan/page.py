@@ -13,9 +13,9 @@ from affiliate.model import Placement, PlacementKind, Problem
 class Page:
     """One text of the site as its generator made it, before any link.
 
-    `article` is the stable id that earnings are kept under. `output` is the path below the output folder. `in_feeds` says
-    whether feeds may carry it. `own_product` is the product a product page is about. `off` and `skip` are the author's
-    `Affiliate: off` and `Affiliate-skip`.
+    `article` is the stable id that earnings are kept under. `output` is the path below the output folder. `in_feeds`
+    says whether feeds may carry it. `own_product` is the product a product page is about. `off` and `skip` are the
+    author's `Affiliate: off` and `Affiliate-skip`.
     """
 
     article: str

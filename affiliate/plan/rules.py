@@ -64,7 +64,9 @@ def _price_problems(product: Product, number: int, offer: Offer, program: Progra
     elif offer.as_of is None:
         yield Problem(product.path, 0, key, "a price without the day it was seen", "add `as_of: YYYY-MM-DD`")
     elif program.price_max_age_hours is not None and is_stale(offer, program, today):
-        what = f"seen on {offer.as_of:%Y-%m-%d}, older than the {program.price_max_age_hours} hours {program.name} allows"
+        what = (
+            f"seen on {offer.as_of:%Y-%m-%d}, older than the {program.price_max_age_hours} hours {program.name} allows"
+        )
         yield Problem(product.path, 0, key, what, "look again and set `as_of`, or leave the price out")
 
 

@@ -36,7 +36,7 @@ def without_paid_links(html: str) -> str:
 
 
 def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
-    """The HTML of a feed item. `links` maps a paid address of the site to what it becomes; others lead to the article."""
+    """The HTML of a feed item. `links` maps a site's paid address to what it becomes; others lead to the article."""
     page = read_page(html, NO_NAMES)
     to_article = FeedLink(article_url, False)
     edits: list[Edit] = []

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
+
+from pelican import signals
 
 from affiliate.catalog import load_catalog
 from affiliate.model import Problem
 from affiliate.plan import Registry, ground_of, linkplan_text, plan_site, read_registry, read_settings, registry_text
 from affiliate.site import Site
-from pelican import signals
 
 from .contents import contents_of, page_of
 from .dry_run import report, silence
@@ -38,7 +38,7 @@ def leave_out_product_files(pelican: Any) -> None:
 def link_everything(generators: list[Any]) -> None:
     """Rewrite every text of the site, and write the link plan and the registry beside it."""
     settings = generators[0].settings
-    root = Path(settings.get("AFFILIATE_ROOT") or os.getcwd()).resolve()
+    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
     site = Site.at(root, Path(settings["PATH"]))
     catalog, problems = load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from affiliate.plan import Page
-from affiliate.site import Site
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
+
+from affiliate.plan import Page
+from affiliate.site import Site
 
 PUBLISHED = ("articles", "translations")
 UNLISTED = (
@@ -18,7 +19,7 @@ UNLISTED = (
 
 
 def contents_of(generators: list[Generator]) -> list[tuple[Content, bool]]:
-    """Every text of the site with whether feeds carry it, each once, in an order that depends on nothing but the texts."""
+    """Every text of the site, once, with whether feeds carry it, in an order that depends on the texts alone."""
     found: dict[int, tuple[Content, bool]] = {}
     for generator in generators:
         articles = isinstance(generator, ArticlesGenerator)
@@ -55,4 +56,6 @@ def article_id(content: Any) -> str:
 
 
 def _has_feeds(settings: dict[str, Any]) -> bool:
-    return any(value for key, value in settings.items() if key.endswith(("FEED_ATOM", "FEED_RSS", "ALL_ATOM", "ALL_RSS")))
+    return any(
+        value for key, value in settings.items() if key.endswith(("FEED_ATOM", "FEED_RSS", "ALL_ATOM", "ALL_RSS"))
+    )

@@ -1,4 +1,4 @@
-"""Plan without publishing: `affiliate plan` and `affiliate explain` ask a build that writes nothing but its decisions."""
+"""Plan without publishing: a build that writes its decisions instead of pages."""
 
 from __future__ import annotations
 
