@@ -1,0 +1,17 @@
+"""Pelican plugin: product pages, boxes, comparison tables, buttons and banners out of a site's product files.
+
+Needs nothing but `PLUGINS = ["affiliate_links", "product_catalog"]`; without product files it does nothing.
+Settings: PRODUCT_URL and PRODUCT_SAVE_AS (`products/{slug}.html`), PRODUCT_TABLE_SPECS (columns of specs in a table).
+"""
+
+from pelican import signals
+
+from .blocks import expand_content
+from .opening import open_shelf
+from .pages import add_product_pages
+
+
+def register() -> None:
+    signals.initialized.connect(open_shelf)
+    signals.content_object_init.connect(expand_content)
+    signals.page_generator_finalized.connect(add_product_pages)

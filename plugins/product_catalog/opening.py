@@ -1,0 +1,92 @@
+"""Open the catalog when Pelican starts: settings in, the build's shelf out, problems logged."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from pelican import Pelican
+from pelican.utils import DateFormatter
+
+from affiliate.catalog import load_catalog
+from affiliate.plan.offers import market_of
+from affiliate.site import Site
+from .images import picture
+from .shelf import SHELF, Shelf, find_rating_page
+from .structured_data import breadcrumb_data, structured_data
+
+log = logging.getLogger(__name__)
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def open_shelf(pelican: Pelican) -> None:
+    """Take the product files out of Pelican's reading, load them, and give the theme what it may call."""
+    settings: dict[str, Any] = pelican.settings
+    content = Path(settings["PATH"]).absolute()
+    site = Site.at(Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).absolute(), content)
+    for folder in (site.products, site.programs):
+        keep_from_readers(settings, content, folder)
+    catalog, problems = load_catalog(site)
+    for problem in problems:
+        log.error("%s", problem)
+    if catalog.products or catalog.programs:
+        settings[SHELF] = Shelf(
+            site,
+            catalog,
+            market_of(catalog)[0],
+            environment(settings),
+            today(settings),
+            find_rating_page(content, settings["PAGE_PATHS"]),
+            settings.get("PRODUCT_TABLE_SPECS", 4),
+        )
+    offered = {
+        "structured_data": lambda of: structured_data(of, settings),
+        "breadcrumb_data": lambda *trail: breadcrumb_data(trail, settings),
+        "picture": lambda path: picture(content, str(path)),
+    }
+    settings["JINJA_GLOBALS"] = offered | settings["JINJA_GLOBALS"]
+
+
+def keep_from_readers(settings: dict[str, Any], content: Path, folder: Path) -> None:
+    """Exclude `folder` from articles, pages and static files, however the paths that are read have been written."""
+    for kind in ("ARTICLE", "PAGE", "STATIC"):
+        kept, excluded = [], list(settings[f"{kind}_EXCLUDES"])
+        for path in settings[f"{kind}_PATHS"]:
+            read = Path(os.path.normpath(content / path))
+            if read.is_relative_to(folder):
+                continue
+            kept.append(path)
+            if folder.is_relative_to(read):
+                # Pelican compares the strings it walks, so the exclude is spelled like the path that leads to it.
+                excluded.append(os.path.join(path, folder.relative_to(read)))  # noqa: PTH118
+        settings[f"{kind}_PATHS"], settings[f"{kind}_EXCLUDES"] = kept, excluded
+
+
+def environment(settings: Mapping[str, Any]) -> Environment:
+    """Templates of our own that a theme's `templates/affiliate/` overrides. What they print is escaped."""
+    theme = Path(settings["THEME"]).expanduser() / "templates"
+    folders = [*settings["THEME_TEMPLATES_OVERRIDES"], theme, TEMPLATES]
+    made = Environment(loader=FileSystemLoader(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["strftime"] = DateFormatter()
+    made.globals["date_format"] = settings["DEFAULT_DATE_FORMAT"]
+    return made
+
+
+def today(settings: Mapping[str, Any]) -> date:
+    """The build's day: AFFILIATE_TODAY, else SOURCE_DATE_EPOCH, else the clock."""
+    chosen = settings.get("AFFILIATE_TODAY")
+    if isinstance(chosen, date):
+        return chosen.date() if isinstance(chosen, datetime) else chosen
+    try:
+        if chosen:
+            return date.fromisoformat(str(chosen))
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        log.error("AFFILIATE_TODAY or SOURCE_DATE_EPOCH is not a day (write AFFILIATE_TODAY = '2026-11-30')")
+        return datetime.now(UTC).date()

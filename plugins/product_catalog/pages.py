@@ -1,0 +1,70 @@
+"""One hidden page a product: reachable from boxes and search, in nobody's menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+from pelican.contents import Article, Page
+from pelican.generators import PagesGenerator, PelicanTemplateNotFound
+
+from affiliate.model import Product
+
+from .shelf import SHELF, Shelf
+from .structured_data import product_data
+
+LINK = re.compile(r"\{product\}([^\s\"'@<>]+)")
+
+
+def add_product_pages(generator: PagesGenerator) -> None:
+    """Add a page for every product, with links to the articles that present it."""
+    shelf: Shelf | None = generator.settings.get(SHELF)
+    if shelf is None:
+        return
+    template = template_for_products(generator)
+    reviews = articles_by_product(generator.context.get("articles", ()), shelf)
+    for product in shelf.catalog.products.values():
+        page = product_page(product, reviews.get(product.slug, []), template, generator)
+        generator.hidden_pages.append(page)
+        generator.add_source_path(page)
+        generator.add_static_links(page)
+
+
+def template_for_products(generator: PagesGenerator) -> str:
+    """The theme's own template of product pages, or the one of any page."""
+    try:
+        generator.get_template("product")
+    except PelicanTemplateNotFound:
+        return "page"
+    return "product"
+
+
+def articles_by_product(articles: Iterable[Article], shelf: Shelf) -> dict[str, list[Article]]:
+    """The articles that link a product or show it in a block, in the site's order."""
+    found: dict[str, list[Article]] = {}
+    for article in articles:
+        linked = shelf.related(dict.fromkeys(LINK.findall(article._content or "")))
+        for slug in dict.fromkeys(product.slug for product in linked):
+            found.setdefault(slug, []).append(article)
+    return found
+
+
+def product_page(product: Product, reviews: list[Article], template: str, generator: PagesGenerator) -> Page:
+    shelf: Shelf = generator.settings[SHELF]
+    blurb = Markup(shelf.blurbs.get(product.slug, ""))  # noqa: S704  Markdown of the site's own, as in articles
+    html = shelf.render("product", product=product, blurb=blurb, reviews=reviews)
+    metadata = {
+        "title": str(escape(product.name)),
+        "slug": product.slug,
+        "url": shelf.url(product),
+        "save_as": shelf.save_as(product),
+        "status": "hidden",
+        "template": template,
+        "summary": str(escape(shelf.summary(product))),
+    }
+    source = str(shelf.site.content / shelf.source(product))
+    page = Page(html + product_data(product, generator.settings), metadata, generator.settings, source, generator.context)
+    page.affiliate_id = f"product/{product.slug}"
+    page.product = product
+    return page
