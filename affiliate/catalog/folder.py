@@ -1,0 +1,97 @@
+"""Reads a folder of product or program files: each on its own, so that a broken one costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from affiliate.catalog.frontmatter import read_source
+from affiliate.catalog.tree import Fault, Tree
+from affiliate.catalog.typed import typed
+from affiliate.catalog.values import SLUG
+from affiliate.model import Problem
+from affiliate.site import Site
+
+K = TypeVar("K")
+
+NEARLY = frozenset({".markdown", ".mkd", ".mdown", ".md", ".yaml", ".yml"})
+
+
+@dataclass(slots=True)
+class Entry(Generic[K]):
+    """One file that could be read: its typed keys beside the tree they came from."""
+
+    slug: str
+    path: str
+    body: str
+    tree: Tree
+    keys: K
+
+
+@dataclass(slots=True)
+class Folder(Generic[K]):
+    """What a folder holds. `slugs` counts lost files too: what points at one of them is not wrong as well."""
+
+    path: str
+    there: bool
+    entries: dict[str, Entry[K]] = field(default_factory=dict)
+    slugs: set[str] = field(default_factory=set)
+
+
+def read_folder(site: Site, folder: Path, schema: type[K]) -> tuple[Folder[K], list[Problem]]:
+    found: Folder[K] = Folder(site.shown(folder), folder.is_dir())
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    for file in _files(folder):
+        path, slug = site.shown(file), file.stem
+        problem = _misnamed(file, path) or _second(path, slug, first)
+        if problem:
+            problems.append(problem)
+        first.setdefault(slug, path)
+        found.slugs.add(slug)
+        source, said = read_source(file, path)
+        problems += said
+        if source is None:
+            continue
+        keys, said = typed(source.tree, schema)
+        problems += said
+        if keys is not None and not problem:
+            found.entries[slug] = Entry(slug, path, source.body, source.tree, keys)
+    return found, problems
+
+
+def settle(folder: Folder[K], schema: type[K], faults: Mapping[str, Sequence[Fault]]) -> list[Problem]:
+    """Reports what the rules found, by slug, and types again what they leave."""
+    problems: list[Problem] = []
+    for slug, found in faults.items():
+        entry = folder.entries[slug]
+        problems += entry.tree.settle(found)
+        keys, said = typed(entry.tree, schema)
+        problems += said
+        if keys is None:
+            del folder.entries[slug]
+        else:
+            entry.keys = keys
+    return problems
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (file for file in folder.rglob("*") if file.suffix.lower() in NEARLY and not file.is_dir())
+    return sorted(file for file in found if not any(p.startswith(".") for p in file.relative_to(folder).parts))
+
+
+def _misnamed(file: Path, path: str) -> Problem | None:
+    if file.suffix != ".md":
+        return Problem(path, 0, "", f"files that end in {file.suffix} are left out", f"rename it to {file.stem}.md")
+    if not SLUG.fullmatch(file.stem):
+        fix = "use small letters a-z, digits and hyphens, as in acme-k1.md"
+        return Problem(path, 0, "", "the file's name cannot be a slug", fix)
+    return None
+
+
+def _second(path: str, slug: str, first: dict[str, str]) -> Problem | None:
+    if slug not in first:
+        return None
+    return Problem(path, 0, "", f"the slug {slug!r} belongs to {first[slug]} already", "rename one of the two files")

@@ -1,0 +1,151 @@
+"""The keys of product, program and account files, and the kind of value each one takes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Required
+
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
+
+from affiliate.catalog import values
+from affiliate.catalog.values import written
+from affiliate.model import CommissionKind, FeedPolicy, Money
+
+Text = Annotated[str, written(values.text)]
+Slug = Annotated[str, written(values.slug)]
+Url = Annotated[str, written(values.web_url)]
+Domain = Annotated[str, written(values.domain)]
+Picture = Annotated[str, written(values.picture)]
+PictureOrUrl = Annotated[str, written(values.picture_or_url)]
+Size = Annotated[str, written(values.size)]
+Day = Annotated[date, written(values.day)]
+DayOrMoment = Annotated[date | datetime, written(values.day_or_moment)]
+Flag = Annotated[bool, written(values.yes_or_no)]
+Whole = Annotated[int, written(values.whole)]
+Number = Annotated[Decimal, written(values.number)]
+Percent = Annotated[Decimal, written(values.percent)]
+Price = Annotated[Money, written(values.money)]
+Currency = Annotated[str, written(values.currency)]
+Obtained = Annotated[str, written(values.one_of("bought", "borrowed", "given", "subscribed", "none"))]
+Days = Annotated[str, written(lambda value: str(values.whole(value)))]
+Paying = Annotated[CommissionKind, written(values.member(CommissionKind))]
+Period = Annotated[str, written(values.one_of("month", "year"))]
+Feed = Annotated[FeedPolicy, written(values.member(FeedPolicy))]
+
+only_these_keys = with_config(ConfigDict(extra="forbid"))
+
+
+@only_these_keys
+class OfferKeys(TypedDict, total=False):
+    program: Required[Slug]
+    url: Required[Url]
+    price: Price
+    as_of: DayOrMoment
+
+
+@only_these_keys
+class IdKeys(TypedDict, total=False):
+    asin: Annotated[str, written(values.asin)]
+    gtin: Annotated[str, written(values.gtin)]
+    mpn: Text
+    sku: Text
+
+
+@only_these_keys
+class RatingKeys(TypedDict):
+    score: Number
+    best: Number
+
+
+@only_these_keys
+class EvidenceKeys(TypedDict, total=False):
+    obtained: Obtained
+    days_used: Days
+    tested_by: Text
+    note: Text
+
+
+@only_these_keys
+class ProductKeys(TypedDict, total=False):
+    name: Required[Text]
+    aliases: tuple[Text, ...]
+    brand: Text
+    ids: IdKeys
+    image: Picture
+    rating: RatingKeys
+    pros: tuple[Text, ...]
+    cons: tuple[Text, ...]
+    specs: dict[str, Text]
+    evidence: EvidenceKeys
+    offers: tuple[OfferKeys, ...]
+    goes_with: tuple[Slug, ...]
+    successor: Slug
+    formerly: tuple[Slug, ...]
+
+
+@only_these_keys
+class CommissionKeys(TypedDict, total=False):
+    kind: Required[Paying]
+    rate: Percent
+    amount: Price
+    period: Period
+    cap_months: Whole
+    tiers: tuple[Percent, ...]
+
+
+# `from` is a word of Python, so these keys cannot be a class.
+TermsKeys = TypedDict(
+    "TermsKeys",
+    {
+        "from": Required[Day],
+        "commission": Required[CommissionKeys],
+        "cookie_days": Whole,
+        "payout_floor": Price,
+        "payout_delay_days": Whole,
+    },
+    total=False,
+)
+only_these_keys(TermsKeys)
+
+
+@only_these_keys
+class ChannelsKeys(TypedDict, total=False):
+    site: Flag
+    feed: Feed
+    newsletter: Flag
+    social: Flag
+
+
+@only_these_keys
+class BannerKeys(TypedDict, total=False):
+    size: Required[Size]
+    image: Required[PictureOrUrl]
+    url: Required[Url]
+    alt: Text
+
+
+@only_these_keys
+class ProgramKeys(TypedDict, total=False):
+    name: Required[Text]
+    network: Required[Slug]
+    account: Text
+    ids: dict[str, Text]
+    domains: Required[tuple[Domain, ...]]
+    terms: tuple[TermsKeys, ...]
+    channels: ChannelsKeys
+    cloaking: Flag
+    price_max_age_hours: Whole
+    disclosure: Text
+    banners: tuple[BannerKeys, ...]
+    source: Url
+    read_on: Day
+
+
+@only_these_keys
+class AccountKeys(TypedDict, total=False):
+    network: Required[Slug]
+    currency: Currency
+    tracking_ids: tuple[Text, ...]
+    ids: dict[str, Text]
