@@ -1,0 +1,181 @@
+"""Put one report into the ledger, whole or not at all, and say what became of each of its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from affiliate.ledger.disputes import Dispute, disputes_of
+from affiliate.ledger.merge import FileRow, known_file, merge, transaction
+from affiliate.ledger.rows import Row, rows_of
+from affiliate.ledger.store import LedgerError, first_line
+from affiliate.model import Account
+from affiliate.reports import Reject, Report, UnreadableReport, read_report
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LineProblem:
+    """What is wrong with a line of a report; line 0 is the whole file."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which file a report was read from: its name as people are told it, and the digest of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of a file's rows: accepted + unchanged + rejected = rows.
+
+    accepted: the ledger had never seen the row say this, in any file. unchanged: it had, or the file says it twice.
+    rejected: the row is in quarantine, because it could not be read or because another report of the same date says
+    something else (`problems` tells which). A report older than the ledger's newest is accepted like any other, as
+    history: it adds to what is known and changes nothing that counts.
+    """
+
+    file: str
+    network: str
+    rows: int
+    accepted: int
+    unchanged: int
+    rejected: int
+    problems: tuple[LineProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+    read: bool = True
+
+
+def import_file(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    site_root: Path,
+    network: str = "",
+    as_of: date | None = None,
+    accounts: Iterable[Account] = (),
+    currency: str = "",
+) -> FileResult:
+    """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read."""
+    name = shown_name(path, site_root)
+    try:
+        digest = _digest(path)
+        report = read_report(path, network=network, as_of=as_of, accounts=accounts, currency=currency)
+        if _digest(path) != digest:
+            raise UnreadableReport("the file changed while it was read; import it again when it is complete")
+    except UnreadableReport as unreadable:
+        return unread(name, str(unreadable))
+    except OSError as error:
+        return unread(name, f"cannot be read: {error.strerror or error}")
+    return import_report(connection, report, Source(name, digest), still_there=lambda kept: (site_root / kept).exists())
+
+
+def import_report(
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    source: Source,
+    *,
+    still_there: Callable[[str], bool] = lambda name: True,
+) -> FileResult:
+    """Put what a report says into the ledger, in one transaction.
+
+    What was imported from the same bytes before is replaced by this reading, so that a mended declaration or
+    accounts.toml takes effect. Only the report's date is kept when this reading has none, or an older one.
+    """
+    rows, rejects = rows_of(report)
+    reading = _file_row(report, source, rows, rejects)
+    try:
+        with transaction(connection):
+            known = known_file(connection, source.sha256)
+            file = reading.merged(known, still_there) if known else reading
+            merge(connection, known, file, rows, rejects)
+            disputes = disputes_of(connection, source.sha256)
+            accepted = _accepted(connection, disputes)
+            notes = *report.notes, *_account_notes(connection, report.network)
+    except duckdb.Error as error:
+        raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
+    rejected = len(rejects) + sum(dispute.is_row for dispute in disputes)
+    return FileResult(
+        file=source.name,
+        network=report.network,
+        rows=report.rows,
+        accepted=accepted,
+        unchanged=report.rows - rejected - accepted,
+        rejected=rejected,
+        problems=_problems(rejects, disputes),
+        notes=notes,
+    )
+
+
+def unread(name: str, reason: str) -> FileResult:
+    """The result of a file of which nothing went in."""
+    return FileResult(name, "", 0, 0, 0, 0, (LineProblem(0, reason),), read=False)
+
+
+def shown_name(path: Path, site_root: Path) -> str:
+    """The file's name in the books: relative to the site when it lies below, else absolute; always printable."""
+    # abspath, not resolve: private/reports may be a link to another disk, and its files are still the site's
+    absolute, root = Path(os.path.abspath(path)), Path(os.path.abspath(site_root))  # noqa: PTH100
+    name = absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
+    return os.fsencode(name.as_posix()).decode("utf-8", "replace")
+
+
+def _digest(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise UnreadableReport("not a file; save the report as a file first")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _file_row(report: Report, source: Source, rows: Sequence[Row], rejects: Sequence[Reject]) -> FileRow:
+    says = hashlib.blake2b(digest_size=16)
+    for row in rows:
+        says.update(f"{row.line} {row.revision}\n".encode())
+    says.update(repr(rejects).encode("utf-8", "backslashreplace"))
+    covers_from, covers_to = report.covers or (None, None)
+    return FileRow(
+        source.sha256,
+        source.name,
+        report.network,
+        report.layout,
+        str(report.identity),
+        report.as_of,
+        covers_from,
+        covers_to,
+        report.rows,
+        says.hexdigest(),
+    )
+
+
+def _accepted(connection: duckdb.DuckDBPyConnection, disputes: Sequence[Dispute]) -> int:
+    """Revisions that the ledger had not seen, without those that count nowhere."""
+    query = "SELECT count(*) FROM fresh ANTI JOIN (SELECT unnest(?::UUID[]) AS revision) USING (revision)"
+    found = connection.execute(query, [[str(dispute.revision) for dispute in disputes if dispute.is_row]]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _problems(rejects: Sequence[Reject], disputes: Sequence[Dispute]) -> tuple[LineProblem, ...]:
+    rejected = [LineProblem(reject.line, reject.reason) for reject in rejects]
+    return tuple(sorted(rejected + [LineProblem(dispute.line, dispute.reason) for dispute in disputes]))
+
+
+def _account_notes(connection: duckdb.DuckDBPyConnection, network: str) -> tuple[str, ...]:
+    """Rows without an account and rows of a named one may be the same sales, and would count twice."""
+    query = "SELECT count(DISTINCT account) > 1 AND min(account) = '' FROM revisions WHERE network = ?"
+    mixed = connection.execute(query, [network]).fetchone()
+    if not (mixed and mixed[0]):
+        return ()
+    return (
+        f"some reports of {network} name no account and others do: add the account to accounts.toml "
+        f"and import all reports of {network} again, so that no sale counts twice",
+    )

@@ -1,0 +1,120 @@
+-- What counts today, worked out from the sets of schema.sql each time it is asked for. Temporary: the code that asks
+-- brings its own, so a ledger never carries yesterday's rules.
+
+CREATE TEMP VIEW said AS
+SELECT
+    s.sha256, s.line, s.revision, f.name AS file, f.identity, f.layout, f.as_of,
+    r.network, r.account, r.currency, r.id, r.day, r.changed
+FROM sightings s JOIN files f USING (sha256) JOIN revisions r USING (revision);
+
+-- Rows with an id: the newest sighting of the id stands. A report without a date is as old as the row's own newest date;
+-- between equals the row's own date decides. Several revisions left over are in dispute.
+CREATE TEMP VIEW newest_ids AS
+SELECT
+    *,
+    min(revision) OVER (PARTITION BY network, account, id)
+    <> max(revision) OVER (PARTITION BY network, account, id) AS disputed
+FROM (
+    SELECT *
+    FROM said
+    WHERE identity = 'id'
+    QUALIFY 1 = rank() OVER (
+        PARTITION BY network, account, id
+        ORDER BY coalesce(as_of, changed) DESC NULLS LAST, changed DESC NULLS LAST
+    )
+);
+
+-- Rows without an id: what each report says of a day, as the sorted list of its rows. A dated report also speaks for
+-- the days it covers without having rows; an undated one does not, because it may have been made before them.
+CREATE TEMP VIEW told_days AS
+SELECT network, account, currency, layout, day, sha256, file, as_of, list(revision ORDER BY revision) AS says
+FROM said
+WHERE identity = 'days'
+GROUP BY ALL;
+
+CREATE TEMP VIEW silent_days AS
+WITH days AS (
+    SELECT DISTINCT network, account, currency, layout, day FROM told_days
+),
+
+dated AS (
+    SELECT
+        t.network, t.account, t.currency, t.layout, t.sha256, t.file, t.as_of,
+        least(min(f.covers_from), min(t.day)) AS first_day,
+        greatest(max(f.covers_to), max(t.day)) AS last_day
+    FROM told_days t JOIN files f USING (sha256)
+    WHERE t.as_of IS NOT NULL
+    GROUP BY ALL
+)
+
+SELECT network, account, currency, layout, days.day, sha256, file, as_of, []::UUID[] AS says
+FROM days
+JOIN dated USING (network, account, currency, layout)
+ANTI JOIN told_days t USING (network, account, currency, layout, day, sha256)
+WHERE days.day BETWEEN dated.first_day AND dated.last_day;
+
+-- The newest report of a day stands, dated before undated. Different ones of the same date leave the day in dispute.
+CREATE TEMP VIEW newest_days AS
+SELECT
+    *,
+    min(says) OVER (PARTITION BY network, account, currency, layout, day)
+    <> max(says) OVER (PARTITION BY network, account, currency, layout, day) AS disputed
+FROM (
+    SELECT *
+    FROM (SELECT * FROM told_days UNION ALL SELECT * FROM silent_days)
+    QUALIFY 1 = rank() OVER (PARTITION BY network, account, currency, layout, day ORDER BY as_of DESC NULLS LAST)
+);
+
+-- One place for every transaction that counts; equal reports of it give way to the one whose name sorts first.
+CREATE TEMP VIEW standing AS
+SELECT revision, file, line
+FROM newest_ids
+WHERE NOT disputed
+QUALIFY 1 = row_number() OVER (PARTITION BY network, account, id ORDER BY file, sha256, line)
+UNION ALL
+SELECT said.revision, said.file, said.line
+FROM said
+SEMI JOIN (
+    SELECT network, account, currency, layout, day, arg_min(sha256, (file, sha256)) AS sha256
+    FROM newest_days
+    WHERE NOT disputed
+    GROUP BY ALL
+) USING (network, account, currency, layout, day, sha256)
+WHERE said.identity = 'days';
+
+CREATE TEMP VIEW current AS
+SELECT revisions.* EXCLUDE (revision), standing.file, standing.line
+FROM standing JOIN revisions USING (revision);
+
+-- Rows that count nowhere because another report of the same date says something else, with one place that does.
+CREATE TEMP VIEW disputes AS
+SELECT
+    mine.sha256, mine.file, mine.line, mine.revision, mine.identity, mine.id, mine.day,
+    CASE WHEN mine.revision = two.low.revision THEN two.high.file ELSE two.low.file END AS other_file,
+    CASE WHEN mine.revision = two.low.revision THEN two.high.line ELSE two.low.line END AS other_line
+FROM newest_ids mine
+JOIN (
+    SELECT
+        network, account, id,
+        min({'revision': revision, 'file': file, 'line': line}) AS low,
+        max({'revision': revision, 'file': file, 'line': line}) AS high
+    FROM newest_ids
+    WHERE disputed
+    GROUP BY ALL
+) two USING (network, account, id)
+UNION ALL
+SELECT
+    mine.sha256, mine.file, coalesce(said.line, 0), said.revision, 'days', coalesce(said.id, ''), mine.day,
+    CASE WHEN mine.says = two.low.says THEN two.high.file ELSE two.low.file END,
+    0
+FROM newest_days mine
+JOIN (
+    SELECT
+        network, account, currency, layout, day,
+        min({'says': says, 'file': file}) AS low,
+        max({'says': says, 'file': file}) AS high
+    FROM newest_days
+    WHERE disputed
+    GROUP BY ALL
+) two USING (network, account, currency, layout, day)
+LEFT JOIN said USING (network, account, currency, layout, day, sha256);
