@@ -1,0 +1,152 @@
+"""`affiliate earnings`: what was earned, by article or any other key, in a table, as JSON or as CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from affiliate.earnings.amounts import percent, written
+from affiliate.earnings.balance import BalanceError
+from affiliate.earnings.books import open_books
+from affiliate.earnings.inert import csv_text, visible
+from affiliate.earnings.periods import first_day, last_day
+from affiliate.earnings.summary import Line, Totals, between, summarise
+from affiliate.ledger.store import LedgerError
+from affiliate.model import Problem
+from affiliate.site import Site
+
+KEYS = ("article", "product", "program", "network", "month", "status", "kind", "tier", "attribution")
+AMOUNTS = ("pending", "approved", "declined", "paid", "reversed")
+EMPTY = {"article": "(unattributed)", "product": "(not known)", "program": "(not in the catalog)"}
+
+
+class Day(click.ParamType[date]):
+    """A day or a month; `reader` says which end of the month is meant."""
+
+    name = "day|month"
+
+    def __init__(self, reader: Callable[[str], date]) -> None:
+        self.reader = reader
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return self.reader(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command("earnings")
+@click.option("--by", type=click.Choice(KEYS), default="article", show_default=True, help="One line for each of these.")
+@click.option("--since", type=Day(first_day), help="From this day or month on: 2026-03-14 or 2026-03.")
+@click.option("--until", type=Day(last_day), help="Up to and with this day or month.")
+@click.option("--currency", default="", metavar="CODE", help="Only amounts in this currency, like EUR.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
+@click.option("--json", "shape", flag_value="json", help="JSON, amounts as exact decimal strings.")
+@click.option("--csv", "shape", flag_value="csv", help="CSV for a spreadsheet.")
+@click.pass_obj
+def command(
+    site: Site, by: str, since: date | None, until: date | None, currency: str, ledger: Path | None, shape: str | None
+) -> None:
+    """What was earned, from the reports imported so far.
+
+    Approved includes what has been paid already; "paid" says how much of it that is. Reversed is what networks took
+    back by negative rows; approved is already less by it. Currencies are never mixed.
+
+    \b
+    affiliate earnings                           which article earned what
+    affiliate earnings --by month --since 2026-01
+    affiliate earnings --by product --csv > products.csv
+
+    Exit status: 0 done; 1 the books do not balance; 2 no ledger yet, or wrong usage.
+    """
+    try:
+        with open_books(site, ledger or site.ledger) as books:
+            rows = between(books.rows, since, until, currency.upper())
+            lines = summarise(books.engine, rows, (by,))
+            attributed = summarise(books.engine, rows, ("article",))
+            _report(books.problems)
+    except LedgerError as error:
+        raise _Failure(str(error), 2) from None
+    except BalanceError as error:
+        raise _Failure(str(error), 1) from None
+    if shape == "json":
+        click.echo(json_text(by, lines), nl=False)
+    elif shape == "csv":
+        click.echo(csv_lines(by, lines), nl=False)
+    else:
+        _show(by, lines, attributed)
+
+
+class _Failure(click.ClickException):
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(visible(message))
+        self.exit_code = exit_code  # type: ignore[misc]
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(visible(str(problem)), err=True)
+
+
+def json_text(by: str, lines: Iterable[Line]) -> str:
+    """The lines as JSON: the key under its own name, amounts as strings."""
+    rows = [{by: line.keys[0], "currency": line.currency, **_amounts(line)} for line in lines]
+    return json.dumps({"by": by, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_lines(by: str, lines: Iterable[Line]) -> str:
+    """The lines as CSV."""
+    header = (by, "currency", *AMOUNTS, "transactions")
+    return csv_text(
+        header,
+        ([str(line.keys[0]), line.currency, *(_amounts(line)[name] for name in header[2:])] for line in lines),
+    )
+
+
+def _amounts(line: Line) -> dict[str, str | int]:
+    texts: dict[str, str | int] = {name: written(getattr(line.totals, name), line.currency) for name in AMOUNTS}
+    return texts | {"transactions": line.totals.transactions}
+
+
+def _show(by: str, lines: Sequence[Line], by_article: Sequence[Line]) -> None:
+    console = Console()
+    if not lines:
+        console.print("No transactions in the ledger for this time and currency.")
+    for currency in sorted({line.currency for line in lines}):
+        console.print(_table(by, currency, [line for line in lines if line.currency == currency]))
+        _say_unattributed(console, currency, [line for line in by_article if line.currency == currency])
+
+
+def _table(by: str, currency: str, lines: Sequence[Line]) -> Table:
+    table = Table(title=Text(visible(f"Earnings by {by}, {currency}")), title_justify="left", show_footer=True)
+    totals = sum((line.totals for line in lines), Totals())
+    table.add_column(by.capitalize(), footer="Total", overflow="fold")
+    for name in AMOUNTS:
+        footer = written(getattr(totals, name), currency, grouped=True)
+        table.add_column(name.capitalize(), footer=footer, justify="right", no_wrap=True)
+    table.add_column("Transactions", footer=str(totals.transactions), justify="right")
+    for line in lines:
+        amounts = (written(getattr(line.totals, name), currency, grouped=True) for name in AMOUNTS)
+        key = Text(visible(str(line.keys[0])) or EMPTY.get(by, "(none)"))
+        table.add_row(key, *amounts, str(line.totals.transactions))
+    return table
+
+
+def _say_unattributed(console: Console, currency: str, lines: Sequence[Line]) -> None:
+    earned = sum((line.totals for line in lines), Totals()).earned
+    without = sum((line.totals for line in lines if not line.keys[0]), Totals()).earned
+    share = percent(without, earned)
+    console.print(
+        f"No article is known for {written(without, currency, grouped=True)} {visible(currency)} "
+        f"of the {written(earned, currency, grouped=True)} approved and pending ({share}).\n",
+        markup=False,
+        highlight=False,
+    )

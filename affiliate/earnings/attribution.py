@@ -1,0 +1,93 @@
+"""Which article earned a reported amount, and how we know it: one reason a row, never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from affiliate.earnings.evidence import Evidence
+from affiliate.plan.registry import RegistryRow
+
+
+class Attribution(StrEnum):
+    """How an amount was traced to its article."""
+
+    SUB_ID = "sub-id"
+    TRACKING_ID = "tracking id"
+    TRACKING_ID_AND_PRODUCT = "tracking id + product"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Everything in a reported row that tells where it came from; the ledger's columns of the same names."""
+
+    network: str
+    account: str
+    advertiser: str
+    subid: str
+    tracking_id: str
+    product_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose amount it is. What is not known is empty; `why` says why no article is known."""
+
+    article: str = ""
+    product: str = ""
+    program: str = ""
+    placement: str = ""
+    attribution: Attribution = Attribution.NONE
+    why: str = ""
+
+
+def credit(clue: Clue, evidence: Evidence) -> Credit:
+    """Trace one clue. A sub-id goes first: it stands for one placement. Then an own, then a shared tracking ID."""
+    row = evidence.tokens.get(clue.subid.casefold())
+    if row:
+        program = _program(clue, evidence) or row.program
+        return Credit(row.article, evidence.product(row.product), program, row.kind, Attribution.SUB_ID)
+    product = evidence.asins.get(clue.product_ref.upper(), "") if clue.network == "amazon" else ""
+    sharers = _sharers(clue, evidence)
+    article, attribution = _by_tracking_id(sharers, evidence.linking(product))
+    why = "" if article else _why(clue, len(sharers))
+    return Credit(article, product, _program(clue, evidence), "", attribution, why)
+
+
+def _sharers(clue: Clue, evidence: Evidence) -> frozenset[str]:
+    """The articles whose links carry the tracking ID; of its own account's only, where the report names the account."""
+    rows = evidence.trackers.get(clue.tracking_id.casefold(), ())
+    account = evidence.account(clue.network, clue.account)
+    of_account: tuple[RegistryRow, ...] = tuple(row for row in rows if row.program == account)
+    return frozenset(row.article for row in (of_account if account else rows))
+
+
+def _by_tracking_id(sharers: frozenset[str], linking: frozenset[str]) -> tuple[str, Attribution]:
+    if len(sharers) == 1:
+        return min(sharers), Attribution.TRACKING_ID
+    if len(sharers & linking) == 1:
+        return min(sharers & linking), Attribution.TRACKING_ID_AND_PRODUCT
+    return "", Attribution.NONE
+
+
+def _why(clue: Clue, sharers: int) -> str:
+    if sharers:
+        return f"{sharers} articles share the tracking ID, and the product does not tell which one"
+    if clue.subid:
+        return "the sub-id is not in the registry"
+    if clue.tracking_id:
+        return "the tracking ID is not in the registry"
+    return "the report names neither sub-id nor tracking ID"
+
+
+def _program(clue: Clue, evidence: Evidence) -> str:
+    """The program that pays: the advertiser's on its network. Amazon is its own advertiser: there the account tells."""
+    if clue.advertiser:
+        found = evidence.programs.get((clue.network, clue.advertiser), "")
+        if found or clue.network != "amazon":
+            return found
+    if clue.network != "amazon":
+        return ""
+    account = evidence.account(clue.network, clue.account) or evidence.pools.get(clue.tracking_id.casefold(), "")
+    return evidence.by_account.get((clue.network, account), "")

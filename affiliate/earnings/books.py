@@ -1,0 +1,82 @@
+"""The ledger opened for reading, attributed and balanced: where every report about earnings starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+
+from affiliate.catalog import load_catalog
+from affiliate.earnings.balance import Balance, balanced
+from affiliate.earnings.duck import Duck
+from affiliate.earnings.evidence import gather
+from affiliate.earnings.frame import attributed
+from affiliate.earnings.summary import summarise
+from affiliate.ledger.statements import statement_totals
+from affiliate.ledger.store import open_for_reading
+from affiliate.model import Problem
+from affiliate.plan.linkplan import read_linkplan
+from affiliate.plan.registry import read_registry
+from affiliate.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Attributed rows that balance.
+
+    `as_of` is the day of the newest report, None in an empty ledger. `sources` tells where an article of today's link
+    plan is written. `problems` are faults of the registry and the link
+    plan: they may cost attribution.
+    """
+
+    engine: Duck
+    rows: nw.LazyFrame[Any]
+    balances: tuple[Balance, ...]
+    as_of: date | None
+    sources: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@contextmanager
+def open_books(site: Site, ledger: Path) -> Iterator[Books]:
+    """The site's books. Raises LedgerError when there is no ledger to read, BalanceError when they do not balance."""
+    connection = open_for_reading(ledger)
+    try:
+        yield read_books(site, connection)
+    finally:
+        connection.close()
+
+
+def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
+    """The books over an open ledger."""
+    catalog, _ = load_catalog(site)
+    registry, lost_tokens = read_registry(site.subids)
+    links, lost_links = read_linkplan(site.linkplan)
+    engine = Duck(connection)
+    current = engine.kept("current_rows", nw.from_native(connection.table("current")))
+    rows = attributed(engine, current, gather(registry, links, catalog), catalog.programs)
+    rows = engine.kept("attributed_rows", rows)
+    return Books(
+        engine=engine,
+        rows=rows,
+        balances=balanced(
+            statement_totals(connection), summarise(engine, rows, ("article", "network", "account", "month"))
+        ),
+        as_of=_as_of(connection),
+        sources={link.article: link.source for link in links},
+        problems=tuple(replace(p, path=site.shown(Path(p.path))) for p in (*lost_tokens, *lost_links)),
+    )
+
+
+def _as_of(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """When the newest report was made; undated reports were not made before the newest day they tell of."""
+    ((newest,),) = connection.execute(
+        "SELECT greatest((SELECT max(as_of)::DATE FROM files), (SELECT max(day) FROM current_rows))"
+    ).fetchall()
+    return newest  # type: ignore[no-any-return]

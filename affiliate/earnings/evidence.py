@@ -1,0 +1,80 @@
+"""What the registry, the link plan and the catalog know, arranged for tracing amounts: ambiguous keys are left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from affiliate.model import Catalog
+from affiliate.plan.registry import TRACKING_ID, Registry, RegistryRow
+
+if TYPE_CHECKING:
+    from affiliate.plan.page import PlannedLink
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Lookups by what a report can name. Sub-ids and tracking IDs are case-folded: networks change their case."""
+
+    tokens: Mapping[str, RegistryRow]
+    trackers: Mapping[str, tuple[RegistryRow, ...]]
+    linked: Mapping[str, frozenset[str]]
+    slugs: Mapping[str, str]
+    asins: Mapping[str, str]
+    programs: Mapping[tuple[str, str], str]
+    by_account: Mapping[tuple[str, str], str]
+    accounts: Mapping[tuple[str, str], str]
+    pools: Mapping[str, str]
+
+    def product(self, slug: str) -> str:
+        """Today's slug of a product that may have been renamed."""
+        return self.slugs.get(slug, slug)
+
+    def account(self, network: str, named: str) -> str:
+        """The key in accounts.toml of an account that a report names by its key or by the network's own id."""
+        return self.accounts.get((network, named), "")
+
+    def linking(self, product: str) -> frozenset[str]:
+        """The articles that link the product today."""
+        return self.linked.get(product, frozenset())
+
+
+def gather(registry: Registry, plan: Iterable[PlannedLink], catalog: Catalog) -> Evidence:
+    """Arrange what is known. Two answers to one question are none."""
+    slugs = {old: product.slug for product in catalog.products.values() for old in product.formerly}
+    trackers = defaultdict(list)
+    for row in registry.rows:
+        if row.kind == TRACKING_ID:
+            trackers[row.token.casefold()].append(row)
+    programs, accounts = catalog.programs.values(), catalog.accounts.values()
+    return Evidence(
+        tokens=_unique((row.token.casefold(), row) for row in registry.rows if row.kind != TRACKING_ID),
+        trackers={token: tuple(rows) for token, rows in trackers.items()},
+        linked=_articles_by_product(plan, slugs),
+        slugs=slugs,
+        asins=_unique((p.ids["asin"].upper(), p.slug) for p in catalog.products.values() if "asin" in p.ids),
+        programs=_unique(((p.network, value), p.slug) for p in programs for value in p.ids.values()),
+        by_account=_unique(((p.network, p.account), p.slug) for p in programs if p.account),
+        accounts=_unique(((a.network, name), a.key) for a in accounts for name in {a.key, *a.ids.values()}),
+        pools=_unique((token.casefold(), a.key) for a in accounts for token in a.tracking_ids),
+    )
+
+
+def _articles_by_product(plan: Iterable[PlannedLink], slugs: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for link in plan:
+        if link.product:
+            found[slugs.get(link.product, link.product)].add(link.article)
+    return {product: frozenset(articles) for product, articles in found.items()}
+
+
+def _unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    values: defaultdict[K, set[V]] = defaultdict(set)
+    for key, value in pairs:
+        values[key].add(value)
+    return {key: one for key, (one, *others) in values.items() if not others}
