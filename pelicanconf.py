@@ -27,6 +27,8 @@ THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["affiliate_links", "product_catalog", "yaml_metadata", "hugo_metadata"]
 
+# Feeds are read away from the site: their addresses are whole even while the pages' are relative.
+FEED_DOMAIN = "https://sevensquaremetres.example"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
 CATEGORY_FEED_ATOM = "feeds/{slug}.atom.xml"

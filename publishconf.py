@@ -3,5 +3,4 @@
 from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://sevensquaremetres.example"
-FEED_DOMAIN = SITEURL
 RELATIVE_URLS = False
