@@ -9,8 +9,18 @@ from typing import Any
 from markdown import Markdown
 from markupsafe import Markup
 
+from affiliate.model import Catalog
+
 PARAGRAPH = re.compile(r"<p>(?!:::)(.*?)</p>", re.DOTALL)
 SUMMARY_LENGTH = 200
+
+
+def read_blurbs(catalog: Catalog, settings: Mapping[str, Any]) -> dict[str, str]:
+    """The HTML of every product's text, by slug."""
+    markdown = reader(settings)
+    return {
+        slug: markdown.reset().convert(product.blurb) for slug, product in catalog.products.items() if product.blurb
+    }
 
 
 def reader(settings: Mapping[str, Any]) -> Markdown:
@@ -19,7 +29,9 @@ def reader(settings: Mapping[str, Any]) -> Markdown:
     configured = chosen.pop("extension_configs", {})
     extensions = [*configured, *(e for e in chosen.pop("extensions", []) if e not in configured)]
     wanted = [e for e in extensions if not str(e).endswith("meta")]
-    return Markdown(extensions=wanted, extension_configs={e: configured[e] for e in wanted if e in configured}, **chosen)
+    return Markdown(
+        extensions=wanted, extension_configs={e: configured[e] for e in wanted if e in configured}, **chosen
+    )
 
 
 def summary(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
@@ -43,5 +44,5 @@ def absolute(url: str, settings: Settings) -> str:
 
 def image_url(path: str, settings: Settings) -> str:
     """Where a picture of the content folder stands on the finished site; nothing when there is no such picture."""
-    found = picture(settings["PATH"], path)
+    found = picture(Path(settings["PATH"]), path)
     return absolute(settings["STATIC_URL"].format(path=found.path), settings) if found else ""

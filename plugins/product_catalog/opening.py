@@ -16,11 +16,14 @@ from pelican.utils import DateFormatter
 from affiliate.catalog import load_catalog
 from affiliate.plan.offers import market_of
 from affiliate.site import Site
+
+from .blurbs import read_blurbs
 from .images import picture
 from .shelf import SHELF, Shelf, find_rating_page
 from .structured_data import breadcrumb_data, structured_data
 
 log = logging.getLogger(__name__)
+CHOICES = {"address": "PRODUCT_URL", "file": "PRODUCT_SAVE_AS", "table_specs": "PRODUCT_TABLE_SPECS"}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -32,21 +35,23 @@ def open_shelf(pelican: Pelican) -> None:
     for folder in (site.products, site.programs):
         keep_from_readers(settings, content, folder)
     catalog, problems = load_catalog(site)
-    for problem in problems:
-        log.error("%s", problem)
+    if not any(name.endswith("affiliate_links") for name in settings["PLUGINS"]):  # it says them as well
+        for problem in problems:
+            log.error("%s", problem)
     if catalog.products or catalog.programs:
         settings[SHELF] = Shelf(
             site,
             catalog,
-            market_of(catalog)[0],
+            market_of(catalog)[0],  # what is wrong with it is affiliate_links' to say
+            read_blurbs(catalog, settings),
             environment(settings),
             today(settings),
-            find_rating_page(content, settings["PAGE_PATHS"]),
-            settings.get("PRODUCT_TABLE_SPECS", 4),
+            **{name: settings[key] for name, key in CHOICES.items() if key in settings},
+            rating_page=find_rating_page(content, settings["PAGE_PATHS"]),
         )
     offered = {
         "structured_data": lambda of: structured_data(of, settings),
-        "breadcrumb_data": lambda *trail: breadcrumb_data(trail, settings),
+        "breadcrumb_data": lambda trail: breadcrumb_data(trail, settings),
         "picture": lambda path: picture(content, str(path)),
     }
     settings["JINJA_GLOBALS"] = offered | settings["JINJA_GLOBALS"]

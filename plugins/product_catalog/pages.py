@@ -64,7 +64,9 @@ def product_page(product: Product, reviews: list[Article], template: str, genera
         "summary": str(escape(shelf.summary(product))),
     }
     source = str(shelf.site.content / shelf.source(product))
-    page = Page(html + product_data(product, generator.settings), metadata, generator.settings, source, generator.context)
+    html += "\n" + str(product_data(product, generator.settings))
+    page = Page(html, metadata, generator.settings, source, generator.context)
     page.affiliate_id = f"product/{product.slug}"
+    page.affiliate_own_product = product.slug
     page.product = product
     return page

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
 
-from affiliate.model import Banner, Catalog, Product, Program
+from affiliate.model import Catalog, Offer, Product
 from affiliate.plan.offers import Market
 from affiliate.site import Site
+
+from .blurbs import summary
 from .buttons import Button, button
 from .images import Picture, picture
 
@@ -20,21 +22,29 @@ SHELF = "PRODUCT_SHELF"
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`rating_page` is where the site says how it rates, below the content folder, or empty."""
+    """`blurbs` are the products' texts as HTML. `address` and `file` are the patterns of product pages' URLs and files.
+
+    `rating_page` is where the site says how it rates, below the content folder, or empty.
+    """
 
     site: Site
     catalog: Catalog
     market: Market = field(hash=False)
+    blurbs: Mapping[str, str] = field(hash=False)
     environment: Environment = field(hash=False)
     today: date
+    address: str = "products/{slug}.html"
+    file: str = "products/{slug}.html"
     rating_page: str = ""
     table_specs: int = 4
 
-    def buttons(self, product: Product) -> tuple[Button, ...]:
-        """One button a program, in the order of the offers."""
-        first = {offer.program: offer for offer in reversed(self.market.offers.get(product.slug, ()))}
-        wanted = dict.fromkeys(offer.program for offer in self.market.offers.get(product.slug, ()))
-        return tuple(button(product, first[slug], self.catalog.programs[slug], self.today) for slug in wanted)
+    def buttons(self, product: Product, program: str = "") -> tuple[Button, ...]:
+        """One button a program, in the order of the offers; with `program` that one alone."""
+        first: dict[str, Offer] = {}
+        for offer in self.market.offers.get(product.slug, ()):
+            first.setdefault(offer.program, offer)
+        wanted = [offer for offer in first.values() if program in ("", offer.program)]
+        return tuple(button(product, offer, self.catalog.programs[offer.program], self.today) for offer in wanted)
 
     def picture(self, path: str) -> Picture | None:
         return picture(self.site.content, path)
@@ -44,6 +54,15 @@ class Shelf:
         file = self.site.root / product.path if product.path else self.site.products / f"{product.slug}.md"
         return file.relative_to(self.site.content).as_posix()
 
+    def url(self, product: Product) -> str:
+        return self.address.format(slug=product.slug)
+
+    def save_as(self, product: Product) -> str:
+        return self.file.format(slug=product.slug)
+
+    def summary(self, product: Product) -> str:
+        return summary(self.blurbs.get(product.slug, "")) or product.name
+
     def related(self, slugs: Iterable[str]) -> tuple[Product, ...]:
         """The products of these slugs that the catalog has."""
         return tuple(found for slug in slugs if (found := self.catalog.product(slug)))
@@ -51,20 +70,27 @@ class Shelf:
     def render(self, template: str, **values: object) -> str:
         return self.environment.get_template(f"affiliate/{template}.html").render(shelf=self, **values).strip()
 
-    def box(self, product: Product, label: str = "") -> str:
-        return self.render("box", product=product, label=label)
+    def box(self, product: Product, program: str, label: str) -> str:
+        return self.render("box", product=product, buttons=self.buttons(product, program), label=label)
 
-    def table(self, products: tuple[Product, ...]) -> str:
-        return self.render("table", products=products, specs=shared_specs(products, self.table_specs))
+    def table(self, picks: Iterable[tuple[Product, str]]) -> str:
+        rows = [(product, self.buttons(product, program)) for product, program in picks]
+        specs = shared_specs([product for product, _ in rows], self.table_specs)
+        return self.render("table", rows=rows, specs=specs)
 
-    def button_row(self, product: Product) -> str:
-        return self.render("button", product=product)
+    def button_row(self, product: Product, program: str) -> str:
+        return self.render("button", product=product, buttons=self.buttons(product, program))
 
-    def banner(self, program: Program, banner: Banner) -> str:
-        return self.render("banner", program=program, banner=banner, picture=self.picture(banner.image))
+    def banner(self, program: str, size: str) -> str:
+        """Nothing where no link can be made: a picture alone would be an advertisement for free."""
+        seller = self.market.sellers.get(program)
+        if seller is None or not seller.program.channels.site:
+            return ""
+        banner = next(banner for banner in seller.program.banners if banner.size == size)
+        return self.render("banner", program=seller.program, banner=banner)
 
 
-def shared_specs(products: tuple[Product, ...], limit: int) -> tuple[str, ...]:
+def shared_specs(products: Iterable[Product], limit: int) -> tuple[str, ...]:
     """The specs that at least two of the products state, most shared first, then as the first product orders them."""
     counts: dict[str, int] = {}
     for product in products:
