@@ -1,0 +1,104 @@
+"""A report as text for people, JSON for programs, JUnit for build servers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from xml.sax.saxutils import quoteattr
+
+from linkcheck.addresses import NOWHERE
+from linkcheck.findings import Finding, Report, printable
+
+WIDEST = 120  # characters of an address shown in one line of text
+
+
+def text(report: Report, output: str) -> Iterator[str]:
+    """A line a finding, then the figures."""
+    for finding in report.findings:
+        yield printable(f"{_place(finding, output)}: {finding.verdict}: {_sentence(finding)}")
+    yield _summary(report)
+
+
+def as_json(report: Report, output: str) -> str:
+    findings = [
+        {key: printable(value) if isinstance(value, str) else value for key, value in asdict(finding).items()}
+        for finding in report.findings
+    ]
+    summary = {
+        "pages": len(report.pages),
+        "feeds": len(report.feeds),
+        "links": report.links,
+        "elsewhere": report.elsewhere,
+        "tracked": report.tracked,
+        "findings": len(report.findings),
+        "verdicts": dict(report.verdicts),
+    }
+    whole = {"output": printable(output), "site": _site(report), "summary": summary, "findings": findings}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_junit(report: Report) -> str:
+    """One suite a page: a page without findings passes one test, each finding is a test that fails."""
+    by_page: dict[str, list[Finding]] = {path: [] for path in (*report.pages, *report.feeds)}
+    for finding in report.findings:
+        by_page.setdefault(finding.page, []).append(finding)
+    total = sum(len(findings) or 1 for findings in by_page.values())
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites name="linkcheck" tests="{total}" failures="{len(report.findings)}" errors="0">',
+            *(line for page in sorted(by_page) for line in _suite(page, by_page[page])),
+            "</testsuites>",
+            "",
+        ]
+    )
+
+
+def _suite(page: str, findings: list[Finding]) -> Iterable[str]:
+    name = _quoted(page)
+    yield f'  <testsuite name={name} tests="{len(findings) or 1}" failures="{len(findings)}" errors="0">'
+    if not findings:
+        yield f'    <testcase classname={name} name="links"/>'
+    for number, finding in enumerate(findings, 1):
+        case = f"{number}. line {finding.line}: {_short(finding.address) or finding.what}"
+        yield f"    <testcase classname={name} name={_quoted(case)}>"
+        yield f"      <failure type={_quoted(finding.verdict)} message={_quoted(_sentence(finding))}/>"
+        yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(printable(value))
+
+
+def _place(finding: Finding, output: str) -> str:
+    path = f"{output.rstrip('/')}/{finding.page}"
+    return f"{path}:{finding.line}" if finding.line else path
+
+
+def _sentence(finding: Finding) -> str:
+    what = f"{_short(finding.address)}: {finding.what}" if finding.address else finding.what
+    origin = ", ".join(filter(None, (finding.source, finding.product)))
+    return f"{what}  -> {finding.fix}" + (f" [{origin}]" if origin else "")
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= WIDEST else f"{address[: WIDEST - 1]}…"
+
+
+def _site(report: Report) -> str:
+    return "" if report.root == NOWHERE else report.root
+
+
+def _summary(report: Report) -> str:
+    """The figures of the run in one line."""
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in report.verdicts.items())
+    return "; ".join(
+        [
+            f"{len(report.pages)} pages, {len(report.feeds)} feeds",
+            f"{report.links} links, {report.elsewhere} of them lead elsewhere and were not requested",
+            "no link plan, tracked links not checked" if report.tracked is None else f"{report.tracked} tracked links",
+            f"findings: {len(report.findings)}" + (f" ({verdicts})" if verdicts else ""),
+        ]
+    )
