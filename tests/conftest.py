@@ -1,11 +1,14 @@
-"""Fixtures every test may use: golden files with one update command."""
+"""Fixtures every test may use: golden files with one update command, and a real browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,3 +28,22 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert actual == expected, f"{path.name} differs; see the change with: pytest --update-goldens && git diff"
 
     return check
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    """A headless Chromium from the system's packages, with a profile of its own."""
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (program and driver):
+        if os.environ.get("AFFILIATE_REQUIRE_BROWSER"):
+            pytest.fail("chromium and chromedriver are needed here: nothing may be skipped")
+        pytest.skip("no chromium and chromedriver on this machine (Debian: apt install chromium chromium-driver)")
+    options = ChromeOptions()
+    options.binary_location = program
+    flags = ("headless=new", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking")
+    for flag in (*flags, "disable-component-update", "disable-sync", "disable-quic", "disable-dev-shm-usage"):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = Chrome(options=options, service=ChromeService(driver))
+    yield chrome
+    chrome.quit()

@@ -25,7 +25,7 @@ class Seller:
 
     def href(self, url: str, subid: str) -> str:
         """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
-        return tracked_link(self.network, url, subid=subid, ids=self.ids)
+        return tracked_link(self.network.id, url, subid=subid, ids=self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,10 @@ def _seller(program: Program, accounts: Mapping[str, Account]) -> Seller | Probl
     account = accounts.get(program.account) or _only_account(program.network, accounts)
     ids = {**(account.ids if account else NOTHING), **program.ids}
     seller = Seller(program, network, ids, account.key if account else "", account.tracking_ids if account else ())
+    token = next(iter(seller.tracking_ids), "" if network.links.subid.key else PROBE)
     try:
         for domain in program.domains:
-            seller.href(f"https://{domain}/", seller.tracking_ids[0] if seller.tracking_ids else PROBE)
+            seller.href(f"https://{domain}/", token)
     except LinkError as error:
         return Problem(program.path, 0, "ids", str(error))
     return seller

@@ -23,16 +23,8 @@ log = logging.getLogger(__name__)
 
 def register() -> None:
     """Called by Pelican."""
-    signals.initialized.connect(leave_out_product_files)
     signals.all_generators_finalized.connect(link_everything)
     signals.feed_generated.connect(clean_feed)
-
-
-def leave_out_product_files(pelican: Any) -> None:
-    """Pelican reads every Markdown file below content/ as an article: products and programs are none."""
-    for key in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
-        folders = pelican.settings[key]
-        pelican.settings[key] = [*folders, *(name for name in ("products", "programs") if name not in folders)]
 
 
 def link_everything(generators: list[Any]) -> None:
@@ -57,6 +49,8 @@ def link_everything(generators: list[Any]) -> None:
         silence(generators)
         return
     complain(found)
+    if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
+        log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')
     if chosen.enabled and not bad_rows:
         write_if_changed(site.subids, registry_text(plan.registry), registry != Registry())
         write_if_changed(site.linkplan, linkplan_text(plan.links), bool(plan.links))

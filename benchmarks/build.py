@@ -1,0 +1,68 @@
+"""A whole Pelican build with the public plugins beside the same build without them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.result import Result, children_cpu
+from benchmarks.texts import article, names
+
+ROOT = Path(__file__).parents[1]
+SIZES = (200, 800)
+SETTINGS = """
+SITENAME = "Bench"
+PATH = "content"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+PLUGIN_PATHS = [{plugins!r}]
+"""
+PROGRAM = """---
+name: Shop
+network: awin
+ids: {awinmid: "1"}
+domains: [shop.example]
+terms: [{from: 2026-01-01, commission: {kind: one-off, rate: 5}}]
+---
+"""
+
+
+def run() -> Iterator[Result]:
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            site = Path(folder)
+            _write(site, size)
+            peer = _build(site, "[]", 'ARTICLE_EXCLUDES=["products", "programs"]')
+            ours = _build(site, '["affiliate_links"]')
+        yield Result(f"Pelican build, {size} articles, 1,000 products", ours, peer, "CPU s, with and without the plugin")
+
+
+def _write(site: Path, size: int) -> None:
+    content = site / "content"
+    for folder in ("products", "programs"):
+        (content / folder).mkdir(parents=True)
+    (site / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")))
+    (site / "accounts.toml").write_text('[awin]\nnetwork = "awin"\nawinaffid = "1"\n')
+    (content / "programs" / "shop.md").write_text(PROGRAM)
+    chosen = names(1000)
+    for n, name in enumerate(chosen):
+        offer = f"{{program: shop, url: 'https://shop.example/{n}'}}"
+        (content / "products" / f"p{n}.md").write_text(f"---\nname: {name}\noffers: [{offer}]\n---\nText.\n")
+    for n in range(size):
+        head = f"Title: Article {n}\nDate: 2026-01-01\nSlug: a{n}\nCategory: x\nSummary: Short.\n\n"
+        (content / f"a{n}.md").write_text(head + article(chosen, seed=n))
+
+
+def _build(site: Path, plugins: str, *extra: str) -> float:
+    shutil.rmtree(site / "output", ignore_errors=True)
+    before = children_cpu()
+    settings = [part for value in (f"PLUGINS={plugins}", *extra) for part in ("-e", value)]
+    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", *settings]
+    subprocess.run(command, cwd=site, capture_output=True, check=True)
+    return children_cpu() - before

@@ -1,0 +1,34 @@
+"""Articles and names to measure on: seeded, with the word lengths and the markup of real reviews."""
+
+from __future__ import annotations
+
+import random
+
+SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "se", "ti", "vo", "zu", "chen", "dar", "fel", "gor", "hul", "jas", "pin", "quo")
+
+
+def word(random: random.Random) -> str:
+    return "".join(random.choice(SYLLABLES) for _ in range(random.randint(1, 3)))
+
+
+def names(count: int, seed: int = 1) -> list[str]:
+    """`count` different product names of two or three words, most with a number."""
+    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[f"{word(rng).title()} {word(rng).title()} {rng.choice('KLMTX')}{rng.randint(1, 999)}"] = None
+    return list(found)
+
+
+def article(names: list[str], words: int = 1000, mentions: int = 8, seed: int = 1) -> str:
+    """An article of `words` words as Pelican hands it over: headings, paragraphs, links, a list, some code."""
+    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    text = [word(rng) for _ in range(words)]
+    for place in rng.sample(range(words), mentions):
+        text[place] = rng.choice(names)
+    for place in rng.sample(range(words), 10):
+        text[place] = rng.choice(("<em>{}</em>", "<strong>{}</strong>", '<a href="https://example.org/x">{}</a>')).format(text[place])
+    paragraphs = [" ".join(text[i : i + 60]) for i in range(0, words, 60)]
+    parts = [f"<p>{paragraph}.</p>\n" for paragraph in paragraphs]
+    parts[::5] = [f'<h2 id="s{n}">{word(rng)} {word(rng)}</h2>\n{part}' for n, part in enumerate(parts[::5])]
+    return "".join((*parts, "<ul>\n<li>one</li>\n<li>two &amp; three</li>\n</ul>\n<pre><code>x = 1</code></pre>"))

@@ -1,0 +1,238 @@
+"""Real Pelican builds: what a blogger gets from PLUGINS = ["affiliate_links", "product_catalog"] and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import html5lib
+import pelican
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLAN_SITE = ROOT / "tests" / "plan" / "site"
+PELICAN_CONTENT = Path(pelican.__file__).parent / "tests" / "content"
+
+SETTINGS = """
+SITENAME = "Test"
+SITEURL = "https://test.example"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PATH = "content"
+THEME = "simple"
+PLUGIN_PATHS = [{plugins!r}]
+PLUGINS = ["affiliate_links", "product_catalog"]
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+FEED_ALL_RSS = "feeds/all.rss.xml"
+RSS_FEED_SUMMARY_ONLY = False
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with the plan tests' catalog and no article yet."""
+    shutil.copytree(PLAN_SITE, tmp_path / "site")
+    (tmp_path / "site" / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")))
+    return tmp_path / "site"
+
+
+def run(site: Path, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=site, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+def build(site: Path, *extra: str, status: int = 0) -> str:
+    done = run(site, "pelican", "--fatal", "errors", "-s", "pelicanconf.py", *extra, status=status)
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def article(site: Path, name: str, body: str, **metadata: str) -> None:
+    head = {"Title": name.title(), "Date": "2026-03-01", **metadata}
+    text = "".join(f"{key}: {value}\n" for key, value in head.items()) + "\n" + body + "\n"
+    (site / "content" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def links(html: str) -> list[dict[str, str]]:
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return [dict(a.attrib) for a in tree.iter("a") if "data-affiliate" in a.attrib]
+
+
+def visible(html: str) -> str:
+    html = re.sub(r'<(p|span) class="affiliate-(disclosure|label)">.*?</\1>', "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def test_a_mention_becomes_a_tracked_link_after_its_disclosure(site: Path) -> None:
+    article(site, "guide", "The Acme K1 is a kettle.")
+    build(site)
+    html = (site / "output" / "guide.html").read_text()
+    (link,) = links(html)
+    assert link["href"].startswith("https://www.awin1.com/cread.php?awinmid=4711&awinaffid=900100&clickref=")
+    assert link["rel"] == "sponsored nofollow noopener"
+    assert html.index("affiliate-disclosure") < html.index("data-affiliate")
+    (planned, feed) = sorted(
+        map(json.loads, (site / "data" / "linkplan.jsonl").read_text().splitlines()), key=lambda x: not x["page"]
+    )
+    assert (planned["href"], planned["page"], planned["source"]) == (link["href"], "guide.html", "content/guide.md")
+    assert (feed["page"], feed["kind"]) == ("", "feed")
+    registry = (site / "data" / "subids.csv").read_text()
+    assert f"{planned['subid']},guide,acme-k1,,text" in registry
+    assert f"{feed['subid']},guide,acme-k1,,feed" in registry
+
+
+def test_building_twice_and_from_nothing_gives_the_same_bytes(site: Path) -> None:
+    article(site, "guide", "The Acme K1, the Bolt 2 and the Glow Lamp.")
+    build(site)
+    first = {path: path.read_bytes() for path in (site / "data").iterdir()} | {
+        0: (site / "output/guide.html").read_bytes()
+    }
+    build(site)
+    shutil.rmtree(site / "data")
+    build(site)
+    again = {path: path.read_bytes() for path in (site / "data").iterdir()} | {
+        0: (site / "output/guide.html").read_bytes()
+    }
+    assert first == again
+
+
+def test_a_renamed_article_keeps_its_tokens_by_its_id(site: Path) -> None:
+    article(site, "guide", "The Acme K1.", Id="kettles")
+    build(site)
+    before = (site / "data" / "subids.csv").read_text()
+    (site / "content" / "guide.md").unlink()
+    article(site, "better-name", "The Acme K1.", Id="kettles")
+    build(site)
+    assert (site / "data" / "subids.csv").read_text() == before
+
+
+def test_summaries_on_index_pages_carry_no_paid_link(site: Path) -> None:
+    article(site, "guide", "The Acme K1, [this one]({product}glow-lamp).\n\n::: product bolt-2\n\nMore.")
+    build(site)
+    index = (site / "output" / "index.html").read_text()
+    assert links(index) == []
+    assert "affiliate-disclosure" not in index
+    assert "The Acme K1, this one." in visible(index)
+
+
+def test_an_untouched_article_keeps_its_summary_links(site: Path) -> None:
+    article(site, "guide", "See [the other]({filename}other.md).")
+    article(site, "other", "Nothing here.")
+    build(site)
+    assert 'href="https://test.example/other.html"' in (site / "output" / "index.html").read_text()
+
+
+def test_feeds_follow_each_programs_policy(site: Path) -> None:
+    article(site, "guide", "The Acme K1, the Bolt 2 and the Glow Lamp.")
+    build(site)
+    atom, rss = (unescape((site / "output/feeds" / f"all.{kind}.xml").read_text()) for kind in ("atom", "rss"))
+    for feed in (atom, rss):
+        assert len(links(feed)) == 1  # kept: Kettle Shop
+        assert "clickref=" in links(feed)[0]["href"]
+        assert 'href="https://lamps.example/glow?colour=red&size=2"' in unescape(feed)  # plain: Lamp Club
+        assert "tag=plantest" not in feed  # to the article: Amazon's default
+        assert feed.index("affiliate-disclosure") < feed.index("data-affiliate")
+    page_token = links((site / "output/guide.html").read_text())[0]["href"]
+    assert links(atom)[0]["href"] != page_token
+
+
+def test_drafts_hidden_texts_pages_and_translations_are_linked(site: Path) -> None:
+    article(site, "draft", "The Acme K1.", Status="draft")
+    article(site, "hidden", "The Acme K1.", Status="hidden")
+    article(site, "guide", "The Acme K1.", Slug="guide")
+    article(site, "guide-de", "Der Acme K1.", Slug="guide", Lang="de")
+    (site / "content" / "pages").mkdir()
+    article(site, "pages/about", "The Acme K1.")
+    build(site)
+    output = site / "output"
+    for page in ("drafts/draft.html", "hidden.html", "guide.html", "guide-de.html", "pages/about.html"):
+        assert links((output / page).read_text()), page
+    assert "Anzeige" in (output / "guide-de.html").read_text()
+    articles = {line.split(",")[1] for line in (site / "data/subids.csv").read_text().splitlines()[1:]}
+    assert {"draft", "hidden", "guide", "guide@de", "page/about"} <= articles
+
+
+def test_product_files_are_no_articles(site: Path) -> None:
+    article(site, "guide", "Nothing.")
+    build(site)
+    assert "Nothing." in (site / "output/guide.html").read_text()
+    assert not list((site / "output").glob("acme-k1*"))
+
+
+def test_an_unknown_product_stops_the_build_with_file_and_line(site: Path) -> None:
+    article(site, "guide", "First.\n\n[Acme]({product}acme-k9)")
+    assert "content/guide.md:6" in build(site, status=1)
+
+
+def test_switched_off_the_text_is_the_same(site: Path) -> None:
+    article(site, "guide", "The Acme K1, [this]({product}glow-lamp), [that](https://kettles.example/k1).")
+    build(site)
+    on = (site / "output/guide.html").read_text()
+    shutil.rmtree(site / "data")
+    build(site, "-e", "AFFILIATE_ENABLED=false")
+    off = (site / "output/guide.html").read_text()
+    assert visible(on) == visible(off)
+    assert links(off) == []
+    assert 'href="https://lamps.example/glow?colour=red&amp;size=2"' in off
+    assert not (site / "data").exists()
+
+
+def test_a_site_without_products_gets_no_files_and_no_changes(site: Path) -> None:
+    for path in (site / "content").iterdir():
+        shutil.rmtree(path)
+    article(site, "guide", "The Acme K1 and [a shop](https://kettles.example/k1).")
+    build(site)
+    assert not (site / "data").exists()
+    assert links((site / "output/guide.html").read_text()) == []
+
+
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+def test_pelicans_own_test_content_shows_the_same_with_and_without_the_plugins(tmp_path: Path, theme: str) -> None:
+    shutil.copytree(PELICAN_CONTENT, tmp_path / "content")
+    shutil.copytree(PLAN_SITE / "content", tmp_path / "content", dirs_exist_ok=True)
+    shutil.copy(PLAN_SITE / "accounts.toml", tmp_path)
+    settings = SETTINGS.format(plugins=str(ROOT / "plugins"))
+    (tmp_path / "pelicanconf.py").write_text(settings + f"THEME = {theme!r}\n")
+    outputs, complaints = {}, {}
+    for plugins in ("[]", '["affiliate_links", "product_catalog"]'):
+        extra = () if "a" in plugins else ("-e", 'ARTICLE_EXCLUDES=["products", "programs"]')
+        arguments = ("pelican", "-s", "pelicanconf.py", "-e", f"PLUGINS={plugins}", *extra, "-o", f"out{len(plugins)}")
+        said = run(tmp_path, *arguments)
+        complaints[plugins] = sorted(re.findall(r"(?:ERROR|CRITICAL)\s.*", said.stdout + said.stderr))
+        folder = tmp_path / f"out{len(plugins)}"
+        outputs[plugins] = {str(p.relative_to(folder)): visible(p.read_text()) for p in sorted(folder.rglob("*.html"))}
+    without, with_plugins = outputs.values()
+    pages = {page: text for page, text in with_plugins.items() if not page.startswith("products/")}
+    assert pages == without
+    assert len(without) > 40
+    first, second = complaints.values()
+    assert first == second
+
+
+def test_plan_diff_tells_which_articles_a_new_product_changes(site: Path) -> None:
+    article(site, "guide", "The Acme K1 and the Newcomer 5.")
+    run(site, "affiliate.cli", "plan")
+    assert run(site, "affiliate.cli", "plan", "--diff").stdout == ""
+    product = (
+        "---\nname: Newcomer 5\noffers:\n  - {program: kettle-shop, url: 'https://kettles.example/new'}\n---\nNew.\n"
+    )
+    (site / "content/products/newcomer-5.md").write_text(product)
+    said = run(site, "affiliate.cli", "plan", "--diff", status=1).stdout
+    assert "guide.html" in said
+    assert "+ newcomer-5 (text) in content/guide.md -> kettle-shop https://kettles.example/new" in said
+
+
+def test_explain_answers_for_every_name(site: Path) -> None:
+    article(site, "guide", "# Acme K1\n\nThe Acme K1 Pro, the Acme K1, again the Acme K1 and the Nowhere 3.")
+    said = run(site, "affiliate.cli", "explain", "guide").stdout
+    assert [line.split()[0] for line in said.splitlines()[1:]] == ["not", "not", "linked", "not", "not"]
+    only = run(site, "affiliate.cli", "explain", "guide", "Nowhere", "3").stdout
+    assert "it has no offer" in only
+    assert len(only.splitlines()) == 2
+    assert "not in this article" in run(site, "affiliate.cli", "explain", "guide", "Bolt 2", status=1).stderr
+    assert "did you mean guide" in run(site, "affiliate.cli", "explain", "guidd", status=2).stderr
