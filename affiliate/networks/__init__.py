@@ -1,1 +1,47 @@
-"""The affiliate networks: one file of declarations each."""
+"""The networks we know: one file each, found by looking. Adding a network is adding a file."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from affiliate.model import NOTHING
+from affiliate.networks.declare import Network
+from affiliate.networks.links import LinkError, make, subid_fault
+from affiliate.networks.tracked import TrackedLink, read
+
+__all__ = ["NETWORKS", "LinkError", "Network", "TrackedLink", "read_link", "subid_problem", "tracked_link"]
+
+
+def _found() -> Iterator[Network]:
+    for module in pkgutil.iter_modules(__path__):
+        declared = getattr(import_module(f"{__name__}.{module.name}"), "NETWORK", None)
+        if isinstance(declared, Network):
+            yield declared
+
+
+NETWORKS: Mapping[str, Network] = MappingProxyType({n.id: n for n in sorted(_found(), key=lambda n: n.id)})
+
+
+def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = NOTHING) -> str:
+    """The network's link to `url`. `ids` go by the network's own words (Awin `awinmid`, `awinaffid`)."""
+    return make(_known(network), url, subid, ids)
+
+
+def subid_problem(network: str, token: str) -> str:
+    """Why the network would cut, drop or mistake this sub-id; empty when it comes back whole."""
+    return subid_fault(_known(network), token)
+
+
+def read_link(url: str) -> TrackedLink | None:
+    """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know."""
+    found = (read(network, url) for network in NETWORKS.values())
+    return next((link for link in found if link is not None), None)
+
+
+def _known(network: str) -> Network:
+    if network not in NETWORKS:
+        raise LinkError(f"{network!r} is no network we know: they are {', '.join(NETWORKS)}")
+    return NETWORKS[network]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Evidence(StrEnum):
-    """How sure a declared fact is."""
+    """How sure a declared fact is. What reads an unverified layout tells the user so."""
 
     V = "verified"
     V2 = "second-hand"
@@ -18,3 +21,149 @@ class Identity(StrEnum):
 
     ID = "id"  # a stable id; the newest report of an id wins; append-only corrections have ids of their own
     DAYS = "days"  # no id; the newest report that covers a day replaces it; equal rows are several sales
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+class Place(StrEnum):
+    """Where a person writes a link key."""
+
+    PROGRAM = "`ids:` of the program's file"
+    ACCOUNT = "the account's table in accounts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One id in a network's links, by the network's own word for it. `pattern` is matched in full."""
+
+    name: str
+    says: str
+    place: Place
+    pattern: str = r"[A-Za-z0-9._~-]+"
+
+
+@dataclass(frozen=True, slots=True)
+class SubId:
+    """What comes back in the report. `says` describes `pattern` to a person.
+
+    `key` is set where the sub-id is itself the id that earns (Amazon's tracking ID): it is required then, and `ids`
+    may hold it under this name.
+    """
+
+    max_length: int
+    pattern: str
+    says: str
+    evidence: Evidence
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A shop with accounts of its own; `host` covers its subdomains. `country` is the short word people use."""
+
+    host: str
+    country: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Foreign tracking on links that were copied by hand, taken off where `pages` matches the path.
+
+    `keys` are query keys (a trailing `*` stands for any ending); what `tail` matches leaves the path.
+    """
+
+    pages: str
+    keys: tuple[str, ...]
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a network's links are made and recognised.
+
+    `template` holds `{url}`, `{subid}` and the names of `keys`. One that starts with `{url}` adds its parameters to the
+    merchant's own URL and works on the hosts of `markets` only; any other wraps the URL. A query parameter or path part
+    whose sub-id is empty is left out. `older` are templates that are recognised but never made, `hosts` further domains
+    of the same templates, `short` the network's own shorteners.
+    """
+
+    template: str
+    subid: SubId
+    evidence: Evidence
+    keys: tuple[Key, ...] = ()
+    hosts: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    markets: tuple[Market, ...] = ()
+    clean: Clean | None = None
+
+
+# --- reports --------------------------------------------------------------------------------------------------------
+
+
+class Form(StrEnum):
+    """What a report file is made of."""
+
+    TABLE = "table"  # lines of cells between commas, tabs or semicolons, below a header
+    JSON = "json"  # an array of objects
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a Transaction: the columns it is read from, and the function that reads them.
+
+    A source is a header or a dotted JSON path; `|` separates its other spellings. `must`: without the first source the
+    layout is not recognised, and a row that leaves it empty is rejected. Empty single sources leave the field unset.
+    """
+
+    field: str
+    source: str | tuple[str, ...]
+    parse: Callable[..., object]
+    must: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One report as the network writes it. Columns that are not named here are never read.
+
+    `needs` are further columns the layout is recognised by; `without` are those whose presence means another layout.
+    `fixed` are fields with one value in every row. `note` is told to the user of every such file. `refused` says of a
+    report without sales what it holds and which one to download instead.
+    `records` is the JSON path of the array; `alerts` map a JSON path and its value to a sentence for the user.
+    `title` (groups first, last) is the line above the header; `made` (group ms: epoch milliseconds) the file's name.
+    `loose` is the one column whose text may hold bare quotes and separators; every line is a row then.
+    `marks` are the currencies a mark in the header's parentheses may stand for, the likeliest first.
+    """
+
+    name: str
+    form: Form
+    identity: Identity
+    evidence: Evidence
+    columns: tuple[Column, ...]
+    fixed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    records: str = ""
+    alerts: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    title: str = ""
+    made: str = ""
+    loose: str = ""
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    note: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network: one file of this package, found by its `NETWORK`."""
+
+    id: str
+    name: str
+    links: Links
+    layouts: tuple[Layout, ...] = ()

@@ -9,7 +9,7 @@ from affiliate.model import Transaction
 from affiliate.networks.declare import Identity
 
 
-class UnreadableReport(ValueError):  # noqa: N818 — it names what the file is, and the contract knows it by this name
+class UnreadableReport(Exception):  # noqa: N818 — it names what the file is, and the contract knows it by this name
     """Nothing of the file can be used; the message says what was seen and what to do."""
 
 

@@ -1,0 +1,36 @@
+"""The parts of a web address that making and reading tracked links both take apart."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_plus
+
+from affiliate.networks.declare import Market, Network
+
+ADDED = "{url}?"  # starts the template of a network that adds its parameters to the merchant's own URL
+
+
+def pairs_of(search: str) -> list[str]:
+    """The `key=value` pairs of a query as they were written, without the empty ones."""
+    return [pair for pair in search.removeprefix("?").split("&") if pair]
+
+
+def name_of(pair: str) -> str:
+    """The decoded key of a query pair."""
+    return unquote_plus(pair.partition("=")[0])
+
+
+def within(host: str, domains: tuple[str, ...]) -> bool:
+    """Whether a host is one of these domains or below one."""
+    host = host.rstrip(".")
+    return any(host == domain or host.endswith("." + domain) for domain in domains)
+
+
+def market_of(network: Network, host: str) -> Market | None:
+    """The shop that a host belongs to."""
+    return next((market for market in network.links.markets if within(host, (market.host,))), None)
+
+
+def market_named(network: Network, name: str) -> Market | None:
+    """The shop that a person means by `www.amazon.de`, `amazon.de` or `de`."""
+    word = name.strip().lower().removeprefix("www.")
+    return next((market for market in network.links.markets if word in (market.host, market.country)), None)

@@ -1,0 +1,132 @@
+"""CJ: corrections are rows of their own with negative amounts, in the GraphQL answer and in the account's download."""
+
+from dataclasses import replace
+from datetime import date
+
+from affiliate.model import Kind, Status
+from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.values import (
+    amount,
+    day,
+    english_day,
+    english_stamp,
+    page,
+    stamp,
+    text,
+    token,
+    truth,
+    words,
+)
+
+LINKS = Links(
+    template="https://www.anrdoezrs.net/click-{pid}-{aid}?url={url}&sid={subid}",
+    evidence=Evidence.V2,
+    # 64 is from memory (U), an old help page says 30 letters and digits (V2): the smaller one cannot hurt.
+    subid=SubId(30, r"[A-Za-z0-9]+", "letters and digits", Evidence.V2),
+    keys=(
+        Key("pid", "the id of your website at CJ", Place.ACCOUNT, r"[0-9]{1,12}"),
+        Key("aid", "the id of the advertiser's link at CJ", Place.PROGRAM, r"[0-9]{1,12}"),
+    ),
+    hosts=("anrdoezrs.net", "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com"),
+)
+
+# Closed is good news: the commission is being paid out.
+_status = words(
+    {"new": Status.PENDING, "extended": Status.PENDING, "locked": Status.APPROVED, "closed": Status.APPROVED}
+)
+_refused = words({"": False, "pending": False, "accepted": False, "automated": False, "declined": True})
+
+
+def _judged(action_status: str, validation: str) -> Status:
+    standing = _status(action_status)
+    return Status.DECLINED if _refused(validation) else standing
+
+
+def _kind(action_type: str, original: str) -> Kind:
+    if original and not truth(original):
+        return Kind.ADJUSTMENT
+    return Kind.BONUS if action_type.lower() in ("bonus", "perf_inc") else Kind.UNKNOWN
+
+
+def _corrects(original: str, action: str) -> str:
+    return token(action) if original and not truth(original) else ""
+
+
+def _paid_on(action_status: str, validation: str, locked: str) -> date | None:
+    """CJ gives no day of payment: a closed commission counts as paid on the day it was locked."""
+    return day(locked) if locked and action_status.lower() == "closed" and not _refused(validation) else None
+
+
+def _row_kind(commission: str) -> Kind:
+    return Kind.ADJUSTMENT if commission.startswith("-") else Kind.UNKNOWN
+
+
+API = Layout(
+    name="publisher-commissions",
+    form=Form.JSON,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    records="data.publisherCommissions.records",
+    alerts={
+        (
+            "data.publisherCommissions.payloadComplete",
+            "false",
+        ): "This is one page of several: CJ says payloadComplete is "
+        "false. Fetch the next with sinceCommissionId and import it too"
+    },
+    # The USD pair: no currency code stands beside the amounts in the publisher's own currency.
+    fixed={"currency": "USD"},
+    columns=(
+        Column("id", "commissionId", token, must=True),
+        Column("corrects", ("original", "originalActionId"), _corrects),
+        Column("account", "websiteId|publisherId", token),
+        Column("advertiser", "advertiserId", token),
+        Column("advertiser_name", "advertiserName", text),
+        Column("day", "eventDate", day, must=True),
+        Column("raw_status", "actionStatus", text, must=True),
+        Column("status", ("actionStatus", "validationStatus"), _judged, must=True),
+        Column("kind", ("actionType", "original"), _kind),
+        Column("commission", "pubCommissionAmountUsd", amount, must=True),
+        Column("sale", "saleAmountUsd", amount),
+        Column("subid", "shopperId|sid", text),
+        Column("referrer", "clickReferringURL", page),
+        Column("clicked", "clickDate", stamp),
+        Column("changed", "postingDate", stamp),
+        Column("paid_on", ("actionStatus", "validationStatus", "lockingDate"), _paid_on),
+    ),
+)
+
+DOWNLOAD = Layout(
+    name="commission-detail",
+    form=Form.TABLE,
+    identity=Identity.ID,
+    evidence=Evidence.V2,
+    needs=("SID",),
+    columns=(
+        Column("id", "Commission ID", token, must=True),
+        Column("account", "Website ID|PID", token),
+        Column("advertiser", "Advertiser CID", token),
+        Column("advertiser_name", "Advertiser Name", text),
+        Column("day", "Event Date", english_day, must=True),
+        Column("raw_status", "Status", text, must=True),
+        Column("status", "Status", _status, must=True),
+        Column("kind", "Publisher Commission|Pub. Commission", _row_kind),
+        Column("commission", "Publisher Commission|Pub. Commission", amount, must=True),
+        Column("sale", "Sale Amount", amount),
+        Column("subid", "SID", text),
+        Column("referrer", "Click Referring URL", page),
+        Column("clicked", "Click Date", english_stamp),
+        Column("changed", "Posting Date", english_stamp),
+    ),
+)
+
+DOWNLOAD_WITHOUT_ID = replace(
+    DOWNLOAD,
+    name="commission-detail-no-id",
+    identity=Identity.DAYS,
+    columns=DOWNLOAD.columns[1:],
+    without=("Commission ID",),
+    note="This download has no Commission ID column: a newer one replaces its days. Better choose that column at CJ",
+)
+
+NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID))

@@ -1,0 +1,112 @@
+"""Make tracked links from a network's declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import ada_url
+
+from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of
+from affiliate.networks.declare import Clean, Network
+
+URL_LIMIT = 8000
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class LinkError(ValueError):
+    """No tracked link can be made; the message says why and what to do."""
+
+
+def make(network: Network, url: str, subid: str, ids: Mapping[str, str]) -> str:
+    """The tracked link to `url`."""
+    rule = network.links
+    target = _target(url)
+    subid = subid or ids.get(rule.subid.key, "")
+    if problem := subid_fault(network, subid):
+        raise LinkError(problem)
+    slots = {key.name: _id(network, key.name, ids) for key in rule.keys} | {"subid": subid}
+    if rule.template.startswith(ADDED):
+        return _added(network, target, slots, ids)
+    return _wrapped(rule.template, slots | {"url": target.href})
+
+
+def subid_fault(network: Network, subid: str) -> str:
+    """Why the network would lose or cut this sub-id, or empty."""
+    rule = network.links.subid
+    if not subid:
+        return f"{network.name} needs its {rule.key!r}: {rule.says}" if rule.key else ""
+    if len(subid) > rule.max_length:
+        return f"{network.name} keeps {rule.max_length} characters of a sub-id; {_shown(subid)} has {len(subid)}"
+    if not re.fullmatch(rule.pattern, subid):
+        return f"{network.name} does not keep {_shown(subid)} whole: it takes {rule.says}"
+    return ""
+
+
+def _target(url: str) -> ada_url.URL:
+    if len(url) > URL_LIMIT:
+        raise LinkError(f"the URL is longer than {URL_LIMIT} characters")
+    try:
+        target = ada_url.URL(url)
+    except ValueError:  # also what UTF-8 cannot hold
+        raise LinkError(f"{_shown(url)} is not a web address: it needs https:// and a host") from None
+    if target.protocol not in ("http:", "https:"):
+        raise LinkError(f"{_shown(url)} is not a web address: only https:// and http:// can be tracked")
+    if target.username or target.password:
+        raise LinkError("the URL holds a user name or password: take it out, it would be published")
+    return target
+
+
+def _id(network: Network, name: str, ids: Mapping[str, str]) -> str:
+    key = next(key for key in network.links.keys if key.name == name)
+    if not (value := ids.get(name, "")):
+        raise LinkError(f"{network.name} needs {name}, {key.says}: write it into {key.place}")
+    if not re.fullmatch(key.pattern, value):
+        raise LinkError(f"{name} {_shown(value)} does not look like {key.says}: mend it in {key.place}")
+    return value
+
+
+def _wrapped(template: str, slots: Mapping[str, str]) -> str:
+    address, _, query = template.partition("?")
+    scheme, _, path = address.partition("://")
+    parts = [part for part in path.split("/") if slots["subid"] or "{subid}" not in part]
+    pairs = [pair for pair in query.split("&") if slots["subid"] or "{subid}" not in pair]
+    rest = "?" + "&".join(pairs) if query else ""
+    return f"{scheme}://{_filled('/'.join(parts) + rest, slots)}"
+
+
+def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids: Mapping[str, str]) -> str:
+    rule = network.links
+    market = market_of(network, target.hostname)
+    if market is None:
+        hosts = ", ".join(m.host for m in rule.markets)
+        raise LinkError(f"{target.hostname} is not a shop of {network.name}: its links go to {hosts}")
+    home = market_named(network, ids.get("marketplace", ""))
+    if home not in (None, market):
+        raise LinkError(f"the account is for {home.host}: on {market.host} it earns nothing")
+    if rule.clean:
+        _clean(target, rule.clean)
+    pairs = [_filled(pair, slots) for pair in rule.template.removeprefix(ADDED).split("&")]
+    ours = {pair.partition("=")[0] for pair in pairs}
+    kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
+    target.search = "&".join(kept + pairs)
+    return target.href
+
+
+def _clean(target: ada_url.URL, rule: Clean) -> None:
+    if not re.search(rule.pages, target.pathname):
+        return
+    exact = {key for key in rule.keys if not key.endswith("*")}
+    starts = tuple(key[:-1] for key in rule.keys if key.endswith("*"))
+    kept = [p for p in pairs_of(target.search) if name_of(p) not in exact and not name_of(p).startswith(starts)]
+    target.search = "&".join(kept)
+    target.pathname = re.sub(rule.tail, "", target.pathname)
+
+
+def _filled(template: str, slots: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda found: quote(slots[found[1]], safe=""), template)
+
+
+def _shown(value: str) -> str:
+    return ascii(value if len(value) <= 60 else value[:57] + "...")

@@ -1,0 +1,147 @@
+"""Read one cell of a report: exact, bounded, and a ValueError that ends a sentence when it is not what it should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
+
+import ada_url
+
+T = TypeVar("T")
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_AMOUNT = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
+)
+_ENGLISH = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})(?: ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+TEXT_LIMIT = 300
+
+
+class LeftOut(Exception):  # noqa: N818 — no error: the row is good, one field of it is not for us
+    """The field stays unset; the message says why, to be counted and told once."""
+
+
+def text(value: str, limit: int = TEXT_LIMIT) -> str:
+    """Free text without control and bidirectional characters, in one line, cut."""
+    if not value.isprintable():
+        value = _UNSEEN.sub(" ", value)
+    return " ".join(value.split())[:limit]
+
+
+def token(value: str) -> str:
+    """An identifier, whole or not at all."""
+    if not value.isprintable() and _UNSEEN.search(value):
+        raise ValueError("holds control characters")
+    if len(value) > TEXT_LIMIT:
+        raise ValueError(f"is longer than {TEXT_LIMIT} characters")
+    return value
+
+
+def amount(value: str) -> Decimal:
+    """A plain decimal number: no exponent, no thousands, no currency, at most four decimals."""
+    if not _AMOUNT.fullmatch(value):
+        raise ValueError("is not a plain amount such as 1234.56 or -12.30 with at most four decimals")
+    number = Decimal(value)
+    return number or abs(number)  # -0.00 is 0.00
+
+
+def whole(value: str) -> int:
+    """A count."""
+    if not _WHOLE.fullmatch(value):
+        raise ValueError("is not a whole number")
+    return int(value)
+
+
+def currency(value: str) -> str:
+    """A currency code of three letters."""
+    if not (len(value) == 3 and value.isascii() and value.isalpha()):
+        raise ValueError("is not a currency code such as EUR")
+    return value.upper()
+
+
+def truth(value: str) -> bool:
+    """Yes or no, as files write it."""
+    if (word := value.lower()) not in _TRUTH:
+        raise ValueError("is neither true nor false")
+    return _TRUTH[word]
+
+
+def words(meanings: Mapping[str, T]) -> Callable[[str], T]:
+    """A parser for a closed set of words in any case. An unknown word is an error that names the legal ones."""
+    known = {word.lower(): meaning for word, meaning in meanings.items()}
+
+    def parse(value: str) -> T:
+        try:
+            return known[value.lower()]
+        except KeyError:
+            raise ValueError(f"is none of {', '.join(sorted(filter(None, meanings)))}") from None
+
+    return parse
+
+
+def _bounded(moment: datetime) -> datetime:
+    if not 1990 <= moment.year <= 2100:
+        raise ValueError("is a date outside 1990 to 2100")
+    return moment
+
+
+@lru_cache(maxsize=8192)
+def day(value: str) -> date:
+    """The day of `2026-01-31`, alone or with a time behind it, as the network wrote it."""
+    if not _ISO.fullmatch(value):
+        raise ValueError("is not a date such as 2026-01-31")
+    try:
+        moment = datetime.fromisoformat(value[:10])
+    except ValueError:
+        raise ValueError("is no day of the calendar") from None
+    return _bounded(moment).date()
+
+
+def stamp(value: str) -> datetime:
+    """The moment of an ISO date and time; with a zone it becomes UTC. No zone in the result."""
+    day(value)
+    try:
+        moment = datetime.fromisoformat(value.replace(" UTC", "Z").replace("UTC", "Z"))
+    except ValueError:
+        raise ValueError("is no time of day") from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def english_stamp(value: str) -> datetime:
+    """The moment of `31-Jan-2026 23:59:59`, whatever language this machine speaks."""
+    found = _ENGLISH.fullmatch(value)
+    if not found or found[2].lower() not in _MONTHS:
+        raise ValueError("is not a date such as 31-Jan-2026 23:59:59")
+    month = 1 + _MONTHS.index(found[2].lower())
+    hour, minute, second = (int(part or 0) for part in found.groups()[3:])
+    try:
+        moment = datetime(int(found[3]), month, int(found[1]), hour, minute, second)
+    except ValueError:
+        raise ValueError("is no day of the calendar") from None
+    return _bounded(moment)
+
+
+def english_day(value: str) -> date:
+    """The day of `31-Jan-2026 23:59:59`."""
+    return english_stamp(value).date()
+
+
+@lru_cache(maxsize=4096)
+def page(value: str) -> str:
+    """The address of a web page without query and fragment: those may say who the reader was."""
+    try:
+        url = ada_url.URL(value)
+    except ValueError:
+        raise LeftOut("the referring page is not a web address") from None
+    if url.protocol not in ("http:", "https:"):
+        raise LeftOut("the referring page is not a web address")
+    return text(f"{url.protocol}//{url.host}{url.pathname}", 2000)

@@ -1,0 +1,87 @@
+"""Which network's layout a set of column names belongs to: exactly one may claim it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from affiliate.networks import NETWORKS
+from affiliate.networks.declare import Form, Layout, Network
+from affiliate.networks.values import text
+from affiliate.reports.headers import plain, spellings
+from affiliate.reports.report import UnreadableReport
+
+NAMES_SHOWN = 30
+NEAR = 0.5  # who lacks more of its columns than this share did not come near
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A network's layout that says: these columns are mine."""
+
+    network: Network
+    layout: Layout
+
+    def __str__(self) -> str:
+        return f"{self.network.name} {self.layout.name}"
+
+
+def candidates(form: Form) -> tuple[Claim, ...]:
+    """All that may claim a file of this form."""
+    return tuple(Claim(n, layout) for n in NETWORKS.values() for layout in n.layouts if layout.form is form)
+
+
+def claimed(among: Iterable[Claim], names: Iterable[str]) -> list[Claim]:
+    """Who claims these names."""
+    given = frozenset(map(plain, names))
+    return [c for c in among if not _missing(c.layout, given) and given.isdisjoint(map(plain, c.layout.without))]
+
+
+def settle(claims: Sequence[Claim], chosen: str) -> Claim:
+    """The one claim that counts, by the user's choice of a network if there is one."""
+    mine = [claim for claim in claims if chosen in ("", claim.network.id)]
+    if not mine:
+        raise UnreadableReport(
+            f"this is no report of {NETWORKS[chosen].name}: its columns are those of {_list(claims)}"
+        )
+    if len(mine) > 1:
+        raise UnreadableReport(f"this could be {_list(mine)}: say which network it is from with --network")
+    if mine[0].layout.refused:
+        raise UnreadableReport(
+            f"this is the {mine[0].layout.name} report of {mine[0].network.name}: {mine[0].layout.refused}"
+        )
+    return mine[0]
+
+
+def unclaimed(among: Iterable[Claim], seen: Iterable[Sequence[str]], chosen: str) -> UnreadableReport:
+    """The error when nobody claims a file: what was seen, and who came near."""
+    rows = [tuple(names) for names in seen]
+    shown = ", ".join(text(name, 40) for name in max(rows, key=len, default=())[:NAMES_SHOWN])
+    mine = [claim for claim in among if chosen in ("", claim.network.id)]
+    near = [words for _, words in sorted(_near(mine, rows))[:3]]
+    came = f". Nearest: {'; '.join(near)}" if near else ""
+    whose = NETWORKS[chosen].name if chosen else "any network we know"
+    return UnreadableReport(
+        f"these are not the columns of a report of {whose}. Seen: {shown or 'none'}{came}. "
+        "Choose a report with one row for each sale and download it as CSV or JSON"
+    )
+
+
+def _near(among: Iterable[Claim], rows: Sequence[Sequence[str]]) -> Iterator[tuple[float, str]]:
+    for claim in among:
+        lacking = min((_missing(claim.layout, frozenset(map(plain, names))) for names in rows), key=len, default=())
+        share = len(lacking) / len(_needs(claim.layout))
+        if 0 < share <= NEAR:
+            yield share, f"{claim} (without {', '.join(lacking)})"
+
+
+def _missing(layout: Layout, names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(need.split("|")[0] for need in _needs(layout) if names.isdisjoint(spellings(need)))
+
+
+def _needs(layout: Layout) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(c.sources[0] for c in layout.columns if c.must), *layout.needs)))
+
+
+def _list(claims: Iterable[Claim]) -> str:
+    return ", ".join(sorted(map(str, claims)))

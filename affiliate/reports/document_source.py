@@ -1,0 +1,92 @@
+"""Recognise a JSON text by where its records stand and which fields they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from affiliate.networks.declare import Form, Layout
+from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
+from affiliate.reports.documents import Document, JsonPath, field_at, written
+from affiliate.reports.files import ReportFile
+from affiliate.reports.headers import plain, spellings
+from affiliate.reports.report import UnreadableReport
+from affiliate.reports.source import Source, sources_of
+from affiliate.reports.tables import Row
+
+RECORDS_SEEN = 20  # records that may show the fields of a layout
+FIELD_DEPTH = 6
+
+
+def document_source(file: ReportFile, chosen: str) -> Source:
+    """The report in a JSON text; `chosen` is a network's id or empty. Raises UnreadableReport."""
+    document = Document(file)
+    among = candidates(Form.JSON)
+    seen: list[list[str]] = []
+    for path, start in document.arrays(frozenset(_path(c.layout) for c in among)):
+        here = [c for c in among if _path(c.layout) == path]
+        samples = [_fields(record) for _, record in islice(document.records(start), RECORDS_SEEN)]
+        claims = [c for c in here if any(claimed([c], fields) for fields in samples)]
+        if not samples:
+            claims = _claims_of_nothing(here, path, chosen)
+        if claims:
+            return _source(document, start, settle(claims, chosen), samples)
+        seen += [list(fields) for fields in samples]
+    raise unclaimed(among, seen or [document.seen()], chosen)
+
+
+def _claims_of_nothing(here: list[Claim], path: JsonPath, chosen: str) -> list[Claim]:
+    """An empty array says whose it is only by the path it stands at."""
+    mine = [c for c in here if chosen in ("", c.network.id)]
+    if mine and not (path or chosen):
+        raise UnreadableReport("the list is empty and says not whose it is: name the network with --network")
+    return mine
+
+
+def _source(document: Document, start: int, claim: Claim, samples: list[dict[str, JsonPath]]) -> Source:
+    layout = claim.layout
+    known = {plain(name): path for fields in reversed(samples) for name, path in fields.items()}
+    paths: dict[str, JsonPath] = {}
+    for source in sources_of(layout):
+        found = next((known[s] for s in spellings(source) if s in known), None)
+        paths[source] = found or tuple(source.split("|")[0].split("."))
+
+    def rows() -> Iterator[Row]:
+        for line, record in document.records(start):
+            yield _record_row(line, record, paths)
+
+    def alerts() -> tuple[str, ...]:
+        envelope = document.envelope
+        pairs = layout.alerts.items()
+        return tuple(words for (at, value), words in pairs if _says(envelope, at, value))
+
+    names = {source: ".".join(path) for source, path in paths.items()}
+    return Source(claim.network, layout, names, {s: i for i, s in enumerate(paths)}, rows, alerts)
+
+
+def _record_row(line: int, record: object, paths: Mapping[str, JsonPath]) -> Row:
+    if not isinstance(record, dict):
+        return line, [], "the record is no object with fields"
+    cells = []
+    for path in paths.values():
+        try:
+            cells.append(written(field_at(record, path)))
+        except ValueError as error:
+            return line, [], f"{'.'.join(path)} {error}"
+    return line, cells, ""
+
+
+def _fields(value: object, path: JsonPath = ()) -> dict[str, JsonPath]:
+    """The fields of a record by dotted name. Objects below are opened, arrays are not."""
+    if not isinstance(value, dict) or len(path) == FIELD_DEPTH:
+        return {".".join(path): path} if path else {}
+    return {name: at for key, below in value.items() for name, at in _fields(below, (*path, key)).items()}
+
+
+def _says(envelope: object, dotted: str, value: str) -> bool:
+    found = field_at(envelope, tuple(dotted.split(".")))
+    return isinstance(found, str | bool) and written(found) == value
+
+
+def _path(layout: Layout) -> JsonPath:
+    return tuple(layout.records.split(".")) if layout.records else ()

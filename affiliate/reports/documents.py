@@ -1,0 +1,121 @@
+"""Read the records of a JSON document one by one, each with the line it starts on, without trusting any of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from affiliate.reports.files import ReportFile
+from affiliate.reports.report import UnreadableReport
+
+JsonPath = tuple[str, ...]
+Record = tuple[int, object]  # the line it starts on, and its value
+
+# Numbers stay the text they are: exact, unbounded by float or int, and NaN is a word like any other.
+_decode = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).raw_decode
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+class Document:
+    """A JSON text with arrays of records in it. `envelope` is what stands around the records, once they are read."""
+
+    def __init__(self, file: ReportFile) -> None:
+        self.text = file.path.read_text(encoding=file.encoding, errors=file.errors)
+        self.envelope: object = None
+
+    def arrays(self, known: frozenset[JsonPath]) -> Iterator[tuple[JsonPath, int]]:
+        """The arrays at the known paths, in the order of the text: path, offset."""
+        try:
+            yield from self._walk(_skip(self.text, 0), (), known)
+        except (ValueError, RecursionError) as error:
+            raise self._broken("the document", 1, error) from None
+
+    def _walk(self, at: int, path: JsonPath, known: frozenset[JsonPath]) -> Iterator[tuple[JsonPath, int]]:
+        text = self.text
+        if path in known and text[at] == "[":
+            yield path, at
+        if text[at : at + 1] != "{" or not any(k[: len(path)] == path for k in known):
+            return
+        at = _skip(text, at + 1)
+        while text[at : at + 1] == '"':
+            key, at = _decode(text, at)
+            at = _skip(text, at)
+            if text[at : at + 1] != ":":
+                raise json.JSONDecodeError("Expecting ':'", text, at)
+            at = _skip(text, at + 1)
+            yield from self._walk(at, (*path, key), known)
+            at = _next(text, _decode(text, at)[1], "}")
+
+    def records(self, start: int) -> Iterator[Record]:
+        """The elements of the array that starts at `start`."""
+        text, at, number = self.text, _skip(self.text, start + 1), 0
+        line = 1 + text.count("\n", 0, at)
+        while text[at : at + 1] != "]":
+            number += 1
+            try:
+                value, end = _decode(text, at)
+                end = _next(text, end, "]")
+            except (ValueError, RecursionError) as error:
+                raise self._broken(f"record {number}", line, error) from None
+            yield line, value
+            line += text.count("\n", at, end)
+            at = end
+        try:
+            self.envelope = json.loads(f"{text[:start]}[]{text[at + 1 :]}", parse_float=str, parse_int=str)
+        except (ValueError, RecursionError) as error:
+            raise self._broken("what follows the last record", line, error) from None
+
+    def seen(self) -> list[str]:
+        """The fields at the top, for a person who has to find out what this file is."""
+        try:
+            top = json.loads(self.text)
+        except (ValueError, RecursionError) as error:
+            raise self._broken("the document", 1, error) from None
+        while isinstance(top, list) and top:
+            top = top[0]
+        return sorted(top) if isinstance(top, dict) else []
+
+    def _broken(self, what: str, line: int, error: Exception) -> UnreadableReport:
+        if isinstance(error, RecursionError):
+            return UnreadableReport(f"{what} at line {line} is nested too deeply: this is no report")
+        if isinstance(error, json.JSONDecodeError) and _at_end(self.text, error):
+            return UnreadableReport(f"the file ends in the middle of {what} at line {line}: download it again")
+        return UnreadableReport(f"{what} at line {line} is not JSON ({error}): download it again")
+
+
+def field_at(value: object, path: JsonPath) -> object:
+    """The value at a path below a record; None where there is none."""
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def written(value: object) -> str:
+    """A single value as the text it stands for."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    raise ValueError("holds several values, not one")
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _next(text: str, at: int, closing: str) -> int:
+    """Where the next element starts, or the closing bracket stands."""
+    at = _skip(text, at)
+    if text[at : at + 1] == closing:
+        return at
+    if text[at : at + 1] != ",":
+        raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
+    return _skip(text, at + 1)
+
+
+def _at_end(text: str, error: json.JSONDecodeError) -> bool:
+    return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - len("false")

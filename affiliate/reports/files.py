@@ -1,0 +1,70 @@
+"""Find out what a file really is, whatever it is called, before anything of it is read as a report."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from affiliate.networks.declare import Form
+from affiliate.reports.report import UnreadableReport
+
+GIB = 1024**3
+SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: 1 * GIB}  # tables are read line by line, JSON as one text
+_AGAIN = "download the report again"
+_FOREIGN = (
+    (b"%PDF", "a PDF", "download the report as CSV"),
+    (b"PK\x03\x04", "an Excel workbook or a ZIP", "open it and save the sheet of the sales as CSV, or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "open it and save the sheet of the sales as CSV"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
+    (b"\x89PNG", "a picture", "download the report as CSV"),
+)
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A file of text that may be a report. `errors` is how bytes that are no text are carried along."""
+
+    path: Path
+    form: Form
+    encoding: str
+    errors: str
+
+
+def open_file(path: Path) -> ReportFile:
+    """What the file is by its first bytes; raises UnreadableReport when it can be no report."""
+    try:
+        if not path.is_file():
+            raise UnreadableReport("this is no file" if path.exists() else "there is no such file: look at its name")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except (OSError, ValueError) as error:
+        raise UnreadableReport(f"the file cannot be opened: {getattr(error, 'strerror', '') or error}") from None
+    encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
+    start = head.decode(encoding, errors="ignore").lstrip()
+    _refuse_foreign(head, start, encoding)
+    form = Form.JSON if start[0] in "[{" else Form.TABLE
+    if size > SIZE_LIMITS[form]:
+        raise UnreadableReport(
+            f"the file is larger than {SIZE_LIMITS[form] // GIB} GiB: download it in parts, month by month"
+        )
+    return ReportFile(path, form, encoding, "strict" if encoding == "utf-16" else "surrogateescape")
+
+
+def _refuse_foreign(head: bytes, start: str, encoding: str) -> None:
+    for magic, what, remedy in _FOREIGN:
+        if head.startswith(magic):
+            raise UnreadableReport(f"the file is {what}, not a report in CSV or JSON: {remedy}")
+    if not start:
+        raise UnreadableReport(f"the file is empty: {_AGAIN}")
+    if start.startswith("<"):
+        page = start[:200].lower()
+        if "<!doctype html" in page or "<html" in page:
+            raise UnreadableReport(
+                f"the file is a web page, most likely the login page of the network: sign in and {_AGAIN}"
+            )
+        raise UnreadableReport("the file is XML or HTML: download the report as CSV or JSON")
+    if b"\0" in head[:1024] and encoding != "utf-16":
+        raise UnreadableReport(f"the file holds binary data, not text: {_AGAIN} as CSV")

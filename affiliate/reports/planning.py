@@ -1,0 +1,62 @@
+"""Make the plan of one file: which cell becomes which field, and what its rows do not say themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from affiliate.model import Account, Kind
+from affiliate.networks.declare import Column
+from affiliate.networks.values import LeftOut, token
+from affiliate.reports.headers import mark_of
+from affiliate.reports.ownership import currency_of, owner_of
+from affiliate.reports.rows import Plan, Step
+from affiliate.reports.source import Source
+
+_UNSAID: Mapping[str, object] = {"id": "", "kind": Kind.UNKNOWN}
+
+
+def plan_for(source: Source, accounts: Collection[Account], option: str) -> tuple[Plan, list[str]]:
+    """The plan, and what the user should know about it. `option` is the currency the user gave, or empty."""
+    columns = {c.field: c for c in source.layout.columns if any(s in source.places for s in c.sources)}
+    owner = owner_of(source, accounts)
+    fixed = {**_UNSAID, "account": owner.written, **source.layout.fixed}
+    notes: list[str] = []
+    if "currency" not in columns and "currency" not in fixed:
+        fixed["currency"], notes = currency_of(source, owner, option)
+    elif option:
+        notes = [f"The report says its currencies itself: --currency {option} was not used"]
+    checks: dict[str, Callable[[str], object]] = {}
+    if owner.account and "tracking_id" in columns:
+        checks["tracking_id"] = _of_one_account(owner.account, accounts)
+    if "sale" in columns and _mark(source, columns["sale"]) != _mark(source, columns["commission"]):
+        checks["sale"] = _foreign_sale
+    steps = tuple(_step(c, source, checks.get(c.field, c.parse)) for c in columns.values())
+    return Plan(steps, fixed, {source.names[s]: place for s, place in source.places.items()}), notes
+
+
+def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:
+    cells = tuple(source.places.get(s, -1) for s in column.sources)
+    label = next(source.names[s] for s in column.sources if s in source.places)
+    return Step(column.field, cells, parse, column.must or column.field == "currency", label)
+
+
+def _mark(source: Source, column: Column) -> str:
+    return mark_of(source.names[column.sources[0]])
+
+
+def _of_one_account(owner: Account, accounts: Collection[Account]) -> Callable[[str], str]:
+    """A parser that refuses tracking IDs of another account: one report is of one account."""
+    foreign = {i.casefold(): a.key for a in accounts if a.network == owner.network for i in a.tracking_ids}
+    own = {i.casefold() for i in owner.tracking_ids}
+
+    def parse(value: str) -> str:
+        other = foreign.get(value.casefold())
+        if other and value.casefold() not in own:
+            raise ValueError(f"is of account {other}, but this report is of {owner.key}: mend accounts.toml")
+        return token(value)
+
+    return parse
+
+
+def _foreign_sale(value: str) -> object:
+    raise LeftOut("the sale is in another currency than the commission")

@@ -1,0 +1,78 @@
+"""Turn rows of cells into transactions by a plan that is made once for each file."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from affiliate.model import Transaction
+from affiliate.networks.values import LeftOut, text
+from affiliate.reports.report import Reject
+from affiliate.reports.tables import Row
+
+RAW_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field and the cells it is read from; -1 is the empty cell behind every row."""
+
+    field: str
+    cells: tuple[int, ...]
+    parse: Callable[..., object]
+    must: bool
+    label: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The steps from a row to a transaction. `left_out` counts why fields stayed unset."""
+
+    steps: tuple[Step, ...]
+    fixed: Mapping[str, object]
+    columns: Mapping[str, int]
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[Reject]]:
+    """Every row ends in one of the two lists."""
+    transactions: list[Transaction] = []
+    rejects: list[Reject] = []
+    for line, cells, fault in rows:
+        if fault:
+            rejects.append(Reject(line, fault))
+            continue
+        result = _read(line, [cell.strip() for cell in cells], plan)
+        if isinstance(result, Reject):
+            rejects.append(result)
+        else:
+            transactions.append(result)
+    return transactions, rejects
+
+
+def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject:
+    cells.append("")
+    values: dict[str, Any] = {"line": line, **plan.fixed}
+    for step in plan.steps:
+        cell = cells[step.cells[0]]
+        try:
+            if step.must and not cell:
+                return Reject(line, f"{step.label} is empty", _raw(cells, plan))
+            if len(step.cells) > 1:
+                values[step.field] = step.parse(*[cells[i] for i in step.cells])
+            elif cell:
+                values[step.field] = step.parse(cell)
+        except LeftOut as why:
+            plan.left_out[str(why)] += 1
+        except ValueError as error:
+            shown = ", ".join(text(cells[i], 60) or "nothing" for i in step.cells)
+            return Reject(line, f"{step.label}: {shown} {error}", _raw(cells, plan))
+    return Transaction(**values)
+
+
+def _raw(cells: list[str], plan: Plan) -> str:
+    known = {name: text(cells[place]) for name, place in plan.columns.items()}
+    return json.dumps(known, ensure_ascii=False)[:RAW_LIMIT]

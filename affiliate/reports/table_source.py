@@ -1,0 +1,53 @@
+"""Recognise a table by its header line, and cut what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from affiliate.networks.declare import Form
+from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
+from affiliate.reports.files import ReportFile
+from affiliate.reports.headers import plain, spellings
+from affiliate.reports.report import UnreadableReport
+from affiliate.reports.source import Source, sources_of
+from affiliate.reports.tables import DELIMITERS, Grid, Row, head_of, lines_of, rows_of, split
+
+
+def table_source(file: ReportFile, chosen: str) -> Source:
+    """The report in a table; `chosen` is a network's id or empty. Raises UnreadableReport."""
+    among = candidates(Form.TABLE)
+    head = head_of(file)
+    for index, (number, line) in enumerate(head):
+        headers = {delimiter: _names(line, delimiter) for delimiter in DELIMITERS}
+        found = [(claim, delimiter) for delimiter in DELIMITERS for claim in claimed(among, headers[delimiter])]
+        if found:
+            claim = settle([claim for claim, _ in found], chosen)
+            delimiter = next(d for c, d in found if c is claim)
+            title = "\n".join(text for _, text in head[:index])
+            return _source(file, claim, headers[delimiter], Grid(delimiter, len(headers[delimiter])), number, title)
+    raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen)
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    names = [name.strip() for name in split(line, delimiter)]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _source(file: ReportFile, claim: Claim, header: list[str], grid: Grid, line: int, title: str) -> Source:
+    layout = claim.layout
+    names = [plain(name) for name in header]
+    places: dict[str, int] = {}
+    for source in sources_of(layout):
+        spelling = next((s for s in spellings(source) if s in names), "")
+        if names.count(spelling) > 1:
+            raise UnreadableReport(f"several columns are called {header[names.index(spelling)]}: download it again")
+        if spelling:
+            places[source] = names.index(spelling)
+    grid = Grid(grid.delimiter, grid.width, names.index(plain(layout.loose)) if layout.loose else -1)
+
+    def rows() -> Iterator[Row]:
+        return rows_of((numbered for numbered in lines_of(file) if numbered[0] > line), grid)
+
+    return Source(claim.network, layout, {s: header[i] for s, i in places.items()}, places, rows, tuple, title)

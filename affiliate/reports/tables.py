@@ -1,0 +1,133 @@
+"""Cut a file of lines into rows of cells: bounded, one physical line at a time, and a bad quote costs one row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from affiliate.reports.files import ReportFile
+from affiliate.reports.report import UnreadableReport
+
+LINE_LIMIT = 1024 * 1024
+QUOTED_LINES = 50  # a quoted cell may run over that many lines
+DELIMITERS = ",\t;"
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+
+Line = tuple[int, str | None]  # its number from 1, and its text; None when it is too long
+Row = tuple[int, list[str], str]  # its first line, its cells, and what is wrong with it or ''
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How the lines of a table fall into cells. `loose` is the index of the column that may hold anything, or -1."""
+
+    delimiter: str
+    width: int
+    loose: int = -1
+
+
+def lines_of(file: ReportFile) -> Iterator[Line]:
+    """The physical lines of a file. A line beyond the limit is passed over without being held in memory."""
+    with file.path.open(encoding=file.encoding, errors=file.errors, newline="\n") as stream:
+        number = 0
+        while text := stream.readline(LINE_LIMIT):
+            number += 1
+            if len(text) < LINE_LIMIT or text.endswith("\n"):
+                yield number, text.rstrip("\r\n")
+                continue
+            while text and not text.endswith("\n"):
+                text = stream.readline(LINE_LIMIT)
+            yield number, None
+
+
+def split(text: str, delimiter: str) -> list[str]:
+    """The cells of one line; no cells at all when its quoting makes no sense."""
+    if '"' not in text:
+        return text.split(delimiter)
+    try:
+        return next(csv.reader((text,), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def rows_of(lines: Iterator[Line], grid: Grid) -> Iterator[Row]:
+    """The rows below a header. Lines without a single filled cell are no rows."""
+    waiting: deque[Line] = deque()
+    while line := waiting.popleft() if waiting else next(lines, None):
+        number, text = line
+        if text is None:
+            yield number, [], f"the line is longer than {LINE_LIMIT:,} characters"
+        elif fault := _fault(text):
+            yield number, [], fault
+        elif text.strip(grid.delimiter + " \t"):
+            cells = _cells(text, grid) if grid.loose >= 0 else _quoted(text, grid, waiting, lines)
+            yield number, cells, "" if len(cells) == grid.width else _misfit(len(cells), text, grid)
+
+
+def _fault(text: str) -> str:
+    if "\0" in text:
+        return "the line holds NUL bytes"
+    if not text.isascii() and _NOT_UTF8.search(text):
+        return "the line holds bytes that are not UTF-8: save the file as UTF-8"
+    return ""
+
+
+def _misfit(found: int, text: str, grid: Grid) -> str:
+    if text.count('"') % 2:
+        return "a quotation mark is never closed"
+    return f"the row has {found or len(text.split(grid.delimiter))} cells, the header has {grid.width}"
+
+
+def _cells(text: str, grid: Grid) -> list[str]:
+    """The cells of a line whose loose column may hold bare quotes and delimiters."""
+    cells = _fitted(split(text, grid.delimiter), grid)
+    if len(cells) == grid.width:
+        return cells
+    cells = _fitted(text.split(grid.delimiter), grid)
+    behind = len(cells) - (grid.width - grid.loose - 1)
+    if len(cells) <= grid.width:
+        return cells
+    return [*cells[: grid.loose], grid.delimiter.join(cells[grid.loose : behind]), *cells[behind:]]
+
+
+def _quoted(text: str, grid: Grid, waiting: deque[Line], lines: Iterator[Line]) -> list[str]:
+    """The cells of a row whose quoted cells may run over several lines; lines taken in vain go back."""
+    if '"' not in text:
+        return _fitted(text.split(grid.delimiter), grid)
+    taken: list[Line] = []
+    whole = text
+    while whole.count('"') % 2 and len(taken) < QUOTED_LINES and len(whole) < LINE_LIMIT:
+        following = waiting.popleft() if waiting else next(lines, None)
+        if following is None:
+            break
+        taken.append(following)
+        if following[1] is None or _fault(following[1]):
+            break
+        whole += "\n" + following[1]
+    cells = _fitted(split(whole, grid.delimiter), grid)
+    if taken and (whole.count('"') % 2 or len(cells) != grid.width):
+        waiting.extendleft(reversed(taken))
+        return []
+    return cells
+
+
+def _fitted(cells: list[str], grid: Grid) -> list[str]:
+    while len(cells) > grid.width and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def head_of(file: ReportFile, count: int = 20) -> list[tuple[int, str]]:
+    """The first lines with anything on them, where title and header stand."""
+    head: list[tuple[int, str]] = []
+    for number, text in lines_of(file):
+        if text is None:
+            raise UnreadableReport(f"line {number} is longer than {LINE_LIMIT:,} characters: this is no report")
+        if text.strip():
+            head.append((number, text))
+        if len(head) == count:
+            break
+    return head
