@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from linkcheck import internal, tracked
-from linkcheck.addresses import Root, stated_root
+from linkcheck.addresses import NOWHERE, Root, stated_root
 from linkcheck.collect import collect
 from linkcheck.facts import Page, Use
 from linkcheck.files import FEEDS, PAGES, list_files
@@ -97,7 +97,7 @@ def _report(
         findings=tuple(sorted(findings, key=lambda finding: finding.place)),
         pages=tuple(sorted(path for path, page in pages.items() if not page.is_feed)),
         feeds=tuple(sorted(path for path, page in pages.items() if page.is_feed)),
-        root=root.address,
+        site="" if root is NOWHERE else root.address,
         links=sum(len(page.uses) for page in pages.values()),
         elsewhere=elsewhere,
         tracked=sum(on_pages) + in_feeds if plan else None,

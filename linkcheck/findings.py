@@ -56,13 +56,14 @@ class Report:
     """The findings of a run, sorted by place, and its figures.
 
     `links` counts each address once a page; `elsewhere` are those of them that lead out of the site or need no file.
-    `tracked` counts the paid links compared with the plan; None without a plan. `root` is the site's own address.
+    `tracked` counts the paid links compared with the plan; None without a plan. `site` is the site's own address,
+    empty where nobody states it.
     """
 
     findings: tuple[Finding, ...]
     pages: tuple[str, ...]
     feeds: tuple[str, ...]
-    root: str
+    site: str
     links: int
     elsewhere: int
     tracked: int | None

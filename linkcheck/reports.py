@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from xml.sax.saxutils import quoteattr
 
-from linkcheck.addresses import NOWHERE
 from linkcheck.findings import Finding, Report, printable
 
 WIDEST = 120  # characters of an address shown in one line of text
@@ -34,7 +33,7 @@ def as_json(report: Report, output: str) -> str:
         "findings": len(report.findings),
         "verdicts": dict(report.verdicts),
     }
-    whole = {"output": printable(output), "site": _site(report), "summary": summary, "findings": findings}
+    whole = {"output": printable(output), "site": printable(report.site), "summary": summary, "findings": findings}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -85,10 +84,6 @@ def _sentence(finding: Finding) -> str:
 
 def _short(address: str) -> str:
     return address if len(address) <= WIDEST else f"{address[: WIDEST - 1]}…"
-
-
-def _site(report: Report) -> str:
-    return "" if report.root == NOWHERE else report.root
 
 
 def _summary(report: Report) -> str:
