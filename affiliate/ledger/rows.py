@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -44,7 +44,7 @@ COLUMNS = (
 LARGEST_AMOUNT = Decimal(10) ** 14
 LARGEST_COUNT = 2**31
 
-Cells = tuple[str | None, ...]
+Cells = list[str | None]
 
 
 class _UnfitRow(ValueError):  # noqa: N818 — it names what the row is
@@ -64,31 +64,40 @@ def rows_of(report: Report) -> tuple[list[Row], list[Reject]]:
     """The report's transactions as rows, and all its rejects: the reader's, and rows that the books cannot hold."""
     rows: list[Row] = []
     rejects = list(report.rejects)
-    seen: Counter[str] = Counter()
-    scope = report.network if report.identity is Identity.ID else f"{report.network} {report.layout}"
+    name = _made_up_ids(report) if report.identity is Identity.DAYS else _own_id
     for transaction in report.transactions:
         try:
-            if report.identity is Identity.DAYS:
-                transaction = _with_made_up_id(transaction, scope, seen)
-            elif not transaction.id:
-                raise _UnfitRow("the row has no transaction id, so a later report could not correct it")
             cells = _cells(transaction)
-            rows.append(Row(transaction.line, _digest(scope, cells), cells))
+            cells[_ID] = name(transaction, cells)
+            rows.append(Row(transaction.line, _digest(report.network, cells), cells))
         except _UnfitRow as unfit:
             rejects.append(Reject(transaction.line, str(unfit)))
     return rows, sorted(rejects)
 
 
-def _with_made_up_id(transaction: Transaction, scope: str, seen: Counter[str]) -> Transaction:
-    """Equal rows of one report are several sales: the first, the second... of what they say."""
-    content = f"{transaction.day}/{_digest(scope, _cells(replace(transaction, id='')))[:16]}"
-    seen[content] += 1
-    return replace(transaction, id=f"{content}/{seen[content]}")
+def _own_id(transaction: Transaction, cells: Cells) -> str:
+    if not transaction.id:
+        raise _UnfitRow("the row has no transaction id, so that no later report could correct it")
+    return transaction.id
+
+
+def _made_up_ids(report: Report) -> Callable[[Transaction, Cells], str]:
+    """Names for rows without ids: day, content, and which of the equal rows it is, because each is a sale."""
+    seen: Counter[str] = Counter()
+    scope = f"{report.network} {report.layout}"
+
+    def name(transaction: Transaction, cells: Cells) -> str:
+        cells[_ID] = ""
+        content = f"{transaction.day}/{_digest(scope, cells)[:16]}"
+        seen[content] += 1
+        return f"{content}/{seen[content]}"
+
+    return name
 
 
 def _digest(scope: str, cells: Cells) -> str:
     try:
-        text = json.dumps((scope, *cells), ensure_ascii=False).encode()
+        text = _as_json([scope, *cells]).encode()
     except UnicodeEncodeError:
         raise _UnfitRow("the row holds half a character (an unpaired surrogate); save the report as UTF-8") from None
     return blake2b(text, digest_size=16).hexdigest()
@@ -128,6 +137,8 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
 }
 _values = attrgetter(*COLUMNS)
 _written = [(COLUMNS.index(name), write) for name, write in _WRITERS.items()]
+_ID = COLUMNS.index("id")
+_as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _cells(transaction: Transaction) -> Cells:
@@ -135,4 +146,4 @@ def _cells(transaction: Transaction) -> Cells:
     for place, write in _written:
         if cells[place] is not None:
             cells[place] = write(cells[place])
-    return tuple(cells)
+    return cells

@@ -1,4 +1,4 @@
-"""The ledger's file: made whole, opened for one writer or many readers, refused with a plain sentence when not right."""
+"""The ledger's file: made whole, opened for one writer or many readers, refused with a sentence when not right."""
 
 from __future__ import annotations
 

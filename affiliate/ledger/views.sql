@@ -86,6 +86,24 @@ CREATE TEMP VIEW current AS
 SELECT revisions.* EXCLUDE (revision), standing.file, standing.line
 FROM standing JOIN revisions USING (revision);
 
+-- Everything that was ever said, with the first and the last date that said it and one place where it stands.
+CREATE TEMP VIEW history AS
+SELECT
+    r.*,
+    s.first_seen, s.last_seen, s.sightings, s.place.file AS file, s.place.line AS line,
+    r.revision IN (SELECT revision FROM standing) AS counts
+FROM revisions r
+JOIN (
+    SELECT
+        revision,
+        min(coalesce(as_of, changed)) AS first_seen,
+        max(coalesce(as_of, changed)) AS last_seen,
+        count(*) AS sightings,
+        min({'file': file, 'line': line}) AS place
+    FROM said
+    GROUP BY revision
+) s USING (revision);
+
 -- Rows that count nowhere because another report of the same date says something else, with one place that does.
 CREATE TEMP VIEW disputes AS
 SELECT

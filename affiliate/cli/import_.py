@@ -1,0 +1,206 @@
+"""`affiliate import`: commission reports into the books, each row accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from affiliate.earnings.inert import visible
+from affiliate.ledger import (
+    FileResult,
+    LedgerError,
+    import_file,
+    open_for_reading,
+    open_for_writing,
+    quarantine,
+    report_files,
+    shown_name,
+    unread,
+)
+from affiliate.model import Account
+from affiliate.networks import NETWORKS
+from affiliate.site import Site
+
+SHOWN_PROBLEMS = 20  # of one file, on the terminal; --json and --rejected have them all
+COUNTS = ("rows", "accepted", "unchanged", "rejected")
+
+
+class Moment(click.DateTime):
+    """When a report was made: a day, or a day and a time (UTC); never in the future."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H%M"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        moment: datetime = super().convert(value, param, ctx)
+        # A day's grace: somewhere it is tomorrow already. A date in the future would overrule all that follows.
+        if moment > datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1):
+            self.fail(f"{value} lies in the future; give the day on which the report was made", param, ctx)
+        return moment
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--network", type=click.Choice(sorted(NETWORKS)), help="Whose reports these are, where files do not tell."
+)
+@click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
+@click.option("--as-of", type=Moment(), help="When the reports were made, where neither file nor name tells.")
+@click.option("--currency", default="", metavar="CODE", help="The amounts' currency, where the files do not tell.")
+@click.option("--json", "as_json", is_flag=True, help="What became of each file as JSON on standard output.")
+@click.option("--rejected", is_flag=True, help="Import nothing; list the rows in quarantine.")
+@click.pass_obj
+def command(
+    site: Site,
+    files: tuple[Path, ...],
+    network: str | None,
+    ledger: Path | None,
+    as_of: datetime | None,
+    currency: str,
+    as_json: bool,
+    rejected: bool,
+) -> None:
+    """Read commission reports into the books. FILE may be a folder: all files below it are read.
+
+    Import as often and in any order you like: a row counts once, and the newest report of it wins. Every row ends
+    accepted (it said something new), unchanged (the books had it) or rejected (in quarantine, with the reason).
+
+    \b
+    affiliate import private/reports                     everything that was downloaded
+    affiliate import report.csv --as-of 2026-02-01       a report without a date of its own
+    affiliate import --rejected                          what is in quarantine, and why
+    affiliate import private/reports --json | jq .       for scripts
+
+    Exit status: 0 all rows are in; 1 some were rejected, the rest is in; 2 a file could not be read or is no report we
+    know (nothing of it is in, the other files are), or the ledger cannot be used.
+    """
+    place = ledger or site.ledger
+    if rejected == bool(files):
+        raise click.UsageError("Name at least one report or folder, or --rejected alone.")
+    try:
+        if rejected:
+            _list_quarantine(place, as_json)
+            return
+        options = {"network": network or "", "as_of": as_of, "currency": currency, "accounts": _accounts(site)}
+        results = _import(site, place, files, options)
+    except (LedgerError, duckdb.Error) as error:
+        raise _Failure(visible(str(error))) from None
+    print_json(results) if as_json else print_results(results)
+    raise SystemExit(exit_status(results))
+
+
+class _Failure(click.ClickException):
+    exit_code = 2
+
+
+def exit_status(results: Iterable[FileResult]) -> int:
+    """2 when a file could not be read, else 1 when something is wrong with a line, else 0."""
+    return max((2 if not result.read else 1 if result.problems else 0 for result in results), default=0)
+
+
+def _accounts(site: Site) -> tuple[Account, ...]:
+    """The site's accounts as far as they can be read: `affiliate check` tells what is wrong with the rest."""
+    from affiliate.catalog import load_catalog
+
+    catalog, _ = load_catalog(site)
+    return tuple(catalog.accounts.values())
+
+
+def _import(site: Site, ledger: Path, paths: Sequence[Path], options: dict[str, Any]) -> list[FileResult]:
+    with open_for_writing(ledger, on_wait=_say) as connection:
+        return [_result(connection, site, *each, options) for each in _on_terminal(list(report_files(paths, ledger)))]
+
+
+def _result(
+    connection: duckdb.DuckDBPyConnection, site: Site, path: Path, fault: str, options: dict[str, Any]
+) -> FileResult:
+    if fault:
+        return unread(shown_name(path, site.root), fault)
+    try:
+        return import_file(connection, path, site_root=site.root, **options)
+    except LedgerError as error:
+        return unread(shown_name(path, site.root), str(error))
+
+
+def _on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
+    """The work, with a bar on standard error where somebody watches."""
+    console = Console(stderr=True)
+    return track(work, "Importing", console=console, transient=True, disable=not console.is_terminal)
+
+
+def _say(message: str) -> None:
+    click.echo(visible(message), err=True)
+
+
+def print_json(results: Sequence[FileResult]) -> None:
+    """The results as scripts want them."""
+    keys = ("file", "network", *COUNTS)
+    files = [
+        {key: getattr(result, key) for key in keys} | {"problems": [asdict(problem) for problem in result.problems]}
+        for result in results
+    ]
+    click.echo(json.dumps({"files": files}, ensure_ascii=False, indent=2))
+
+
+def print_results(results: Sequence[FileResult]) -> None:
+    """The counts of each file on standard output; problems and notes, and what to do about them, on standard error."""
+    for result in results:
+        _say_problems(result)
+    Console().print(_table(results))
+    _say(_advice(results))
+
+
+def _say_problems(result: FileResult) -> None:
+    for problem in result.problems[:SHOWN_PROBLEMS]:
+        place = f"{result.file}:{problem.line}" if problem.line else result.file
+        _say(f"{place}: {problem.reason}")
+    if (more := len(result.problems) - SHOWN_PROBLEMS) > 0:
+        _say(f"{result.file}: {more:,} more; all of them: affiliate import --rejected")
+    for note in result.notes:
+        _say(f"{result.file}: note: {note}")
+
+
+def _table(results: Sequence[FileResult]) -> Table:
+    table = Table(show_footer=len(results) > 1)
+    table.add_column("File", footer="Total", overflow="fold")
+    table.add_column("Network")
+    for count in COUNTS:
+        total = sum(getattr(result, count) for result in results)
+        table.add_column(count.capitalize(), footer=f"{total:,}", justify="right", no_wrap=True)
+    for result in results:
+        counts = (f"{getattr(result, count):,}" if result.read else "-" for count in COUNTS)
+        table.add_row(Text(visible(result.file)), result.network or "not read", *counts)
+    return table
+
+
+def _advice(results: Sequence[FileResult]) -> str:
+    status = exit_status(results)
+    if status == 2:
+        return "Nothing of the files marked `not read` is in the books. Mend what is said above and import them again."
+    if status == 1:
+        return "Rejected rows count nowhere until they are settled; they are listed by: affiliate import --rejected"
+    return "Every row is in the books. Which article earned what: affiliate earnings"
+
+
+def _list_quarantine(ledger: Path, as_json: bool) -> None:
+    with open_for_reading(ledger, on_wait=_say) as connection:
+        rows = quarantine(connection)
+    if as_json:
+        click.echo(json.dumps({"rejected": [asdict(row) for row in rows]}, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(visible(f"{row.file}:{row.line}: {row.reason}"))
+        if row.row:
+            click.echo(f"    {visible(row.row)}")
+    click.echo(f"{len(rows):,} rows in quarantine." if rows else "Nothing is in quarantine.", err=True)
