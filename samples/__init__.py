@@ -1,0 +1,1 @@
+"""Makes the sample site's year of commission reports, and its pictures."""
