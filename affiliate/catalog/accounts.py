@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 from affiliate.catalog.frontmatter import read_text
 from affiliate.catalog.schema import AccountKeys
 from affiliate.catalog.secrets import SECRETS_ELSEWHERE, looks_secret
-from affiliate.catalog.tree import Data, Place, Tree, joined, wrong
+from affiliate.catalog.tree import Data, Fault, Place, Tree, joined, wrong
 from affiliate.catalog.typed import typed
+from affiliate.catalog.values import quoted, suggestion
 from affiliate.model import Account, Problem
 from affiliate.site import Site
 
 OURS = ("network", "currency", "tracking_ids")
 SECTION = re.compile(r"""\s*\[\s*["']?([^\]"']+?)["']?\s*\]""")
+OUTSIDE = ("this key stands outside any account", "put it below a line with the account's key: [my-awin]")
 KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
+
+
+Lines: TypeAlias = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +60,27 @@ def read_accounts(site: Site) -> tuple[AccountFile, list[Problem]]:
 
 
 def _account(
-    key: str, table: object, path: str, lines: Mapping[tuple[str, str], int], pooled: dict[str, str]
+    key: str, table: object, path: str, lines: Lines, pooled: dict[str, str]
 ) -> tuple[Account | None, list[Problem]]:
     line = lines.get((key, ""), lines.get(("", key), 0))
     if not isinstance(table, dict):
-        what, fix = SECRETS_ELSEWHERE if looks_secret(key) else ("this key stands outside any account", "")
-        return None, [Problem(path, line, key, what, fix or "put it below a line with the account's key: [my-awin]")]
-    tree = Tree(path, *_tree(key, table, line, lines))
-    faults = [wrong(("ids", name), *SECRETS_ELSEWHERE) for name in _ids(tree) if looks_secret(name)]
-    problems = tree.settle(faults)
+        what, fix = SECRETS_ELSEWHERE if looks_secret(key) else OUTSIDE
+        return None, [Problem(path, line, key, what, fix)]
+    tree, problems = _tree(key, table, path, line, lines)
     keys, said = typed(tree, AccountKeys)
-    if keys is None:
-        return None, problems + said
-    again = [
-        wrong(("tracking_ids", n), f"the tracking ID {one!r} stands in [{pooled[one]}] already", "keep one of the two")
-        for n, one in enumerate(keys.get("tracking_ids", ()))
-        if pooled.setdefault(one, key) != key or one in keys["tracking_ids"][:n]
-    ]
-    problems += said + tree.settle(again)
-    keys, said = typed(tree, AccountKeys)
-    return _built(key, keys) if keys else None, problems + said
+    problems += said
+    if keys is not None:
+        problems += tree.settle(_again(key, keys.get("tracking_ids", ()), pooled))
+        keys, _ = typed(tree, AccountKeys)
+    return _built(key, keys) if keys else None, problems
+
+
+def _again(key: str, tracking_ids: Sequence[str], pooled: dict[str, str]) -> Iterator[Fault]:
+    for index, tracking_id in enumerate(tracking_ids):
+        if tracking_id in pooled:
+            what = f"the tracking ID {quoted(tracking_id)} stands in [{pooled[tracking_id]}] already"
+            yield wrong(("tracking_ids", index), what, "keep one of the two")
+        pooled.setdefault(tracking_id, key)
 
 
 def _built(key: str, keys: AccountKeys) -> Account:
@@ -86,31 +93,36 @@ def _built(key: str, keys: AccountKeys) -> Account:
     )
 
 
-def _ids(tree: Tree) -> list[str]:
-    ids = tree.data["ids"] if isinstance(tree.data, dict) else None
-    return list(ids) if isinstance(ids, dict) else []
-
-
-def _tree(key: str, table: Mapping[str, object], line: int, lines: Mapping[tuple[str, str], int]) -> tuple[Data, Place]:
+def _tree(key: str, table: Mapping[str, object], path: str, line: int, lines: Lines) -> tuple[Tree, list[Problem]]:
     """The account as the schema has it: what is not a key of ours is one of the network's ids."""
     ids: dict[str, Data] = {}
     data: dict[str, Data] = {"ids": ids}
     place = Place(line, key, keys={"ids": Place(line, key)})
+    problems: list[Problem] = []
     for name, value in table.items():
         ours = name in OURS
         where = Place(lines.get((key, name), line), joined(key, name))
-        if isinstance(value, list):
-            where.items = [Place(where.line, f"{where.key}[{n}]") for n in range(len(value))]
-        (data if ours else ids)[name] = _data(value)
         (place if ours else place.keys["ids"]).keys[name] = where
-    return data, place
+        if flaw := _flaw(name, value):
+            where.reported = True
+            problems.append(Problem(path, where.line, where.key, *flaw))
+            continue
+        if isinstance(value, list):
+            where.items = [Place(where.line, joined(where.key, n)) for n in range(len(value))]
+        (data if ours else ids)[name] = [str(one) for one in value] if isinstance(value, list) else str(value)
+    return Tree(path, data, place), problems
 
 
-def _data(value: object) -> Data:
-    """TOML's value as the schema reads it: text and whole numbers as written; anything else as what is no text."""
-    if isinstance(value, list):
-        return [_data(one) for one in value]
-    return str(value) if isinstance(value, str) or type(value) is int else {}
+def _flaw(name: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with a key or its value, before anything of the value is kept."""
+    if looks_secret(name):
+        return SECRETS_ELSEWHERE
+    if name not in OURS and (guess := suggestion(name, OURS)):
+        return f"unknown key {quoted(name)}: {guess}", f"other keys are the network's own; ours are {', '.join(OURS)}"
+    values = value if isinstance(value, list) else [value]
+    if any(type(one) not in (str, int) for one in values):  # True is an int, and no id
+        return "this is neither text nor a whole number", 'put it in quotes: "..."'
+    return None
 
 
 def _lines(text: str) -> dict[tuple[str, str], int]:
@@ -121,6 +133,8 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
         if found := SECTION.match(line):
             section = found[1]
             lines.setdefault((section, ""), number)
+            account, _, inner = section.partition(".")
+            lines.setdefault((account, inner), number)
         elif found := KEY.match(line):
             lines.setdefault((section, found[1]), number)
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from affiliate.site import Site
 K = TypeVar("K")
 
 NEARLY = frozenset({".markdown", ".mkd", ".mdown", ".md", ".yaml", ".yml"})
+PERMIT = "check its permissions"
 
 
 @dataclass(slots=True)
@@ -42,15 +44,17 @@ class Folder(Generic[K]):
 
 def read_folder(site: Site, folder: Path, schema: type[K]) -> tuple[Folder[K], list[Problem]]:
     found: Folder[K] = Folder(site.shown(folder), folder.is_dir())
-    problems: list[Problem] = []
+    files, problems = _files(site, folder)
     first: dict[str, str] = {}
-    for file in _files(folder):
+    for file in files:
         path, slug = site.shown(file), file.stem
         problem = _misnamed(file, path) or _second(path, slug, first)
         if problem:
             problems.append(problem)
         first.setdefault(slug, path)
         found.slugs.add(slug)
+        if file.suffix != ".md":
+            continue
         source, said = read_source(file, path)
         problems += said
         if source is None:
@@ -77,9 +81,18 @@ def settle(folder: Folder[K], schema: type[K], faults: Mapping[str, Sequence[Fau
     return problems
 
 
-def _files(folder: Path) -> list[Path]:
-    found = (file for file in folder.rglob("*") if file.suffix.lower() in NEARLY and not file.is_dir())
-    return sorted(file for file in found if not any(p.startswith(".") for p in file.relative_to(folder).parts))
+def _files(site: Site, folder: Path) -> tuple[list[Path], list[Problem]]:
+    closed: list[OSError] = []
+    files: list[Path] = []
+    for directory, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(directory, name) for name in names if not name.startswith(".")]
+    problems = [
+        Problem(site.shown(Path(error.filename)), 0, "", f"the folder cannot be read: {error.strerror}", PERMIT)
+        for error in closed
+        if not isinstance(error, FileNotFoundError | NotADirectoryError)
+    ]
+    return sorted(file for file in files if file.suffix.lower() in NEARLY), problems
 
 
 def _misnamed(file: Path, path: str) -> Problem | None:

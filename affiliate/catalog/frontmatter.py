@@ -31,7 +31,7 @@ def read_source(file: Path, path: str) -> tuple[Source | None, list[Problem]]:
     if problem:
         return None, [problem]
     lines = text.split("\n")
-    last = next((n for n, line in enumerate(lines) if n and line.rstrip() in (FENCE, "...")), 0)
+    last = next((n for n, line in enumerate(lines) if n and line.rstrip() == FENCE), 0)
     problem = _without_front_matter(lines, last, path)
     if problem:
         return None, [problem]

@@ -17,3 +17,11 @@ def match_key(name: str) -> str:
     joined = " ".join(words)
     loose = len(words) > 1 or any(character.isdigit() for character in joined)
     return joined.lower() if loose else joined
+
+
+def never_links(name: str) -> str:
+    """Why a name is too little to look for in a text, or nothing."""
+    plain = match_key(name)
+    if len(plain) < 2:
+        return "one character never becomes a link"
+    return "digits alone never become a link" if plain.replace(" ", "").isdigit() else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import cast
 import ada_url
 
 from affiliate.catalog.folder import Entry, Folder
-from affiliate.catalog.names import match_key
+from affiliate.catalog.names import match_key, never_links
 from affiliate.catalog.schema import OfferKeys, ProductKeys, ProgramKeys
 from affiliate.catalog.tree import Fault, Loc, doubtful, wrong
 from affiliate.catalog.values import host_of, quoted, suggestion
@@ -38,21 +37,15 @@ def product_faults(entry: Entry[ProductKeys], around: Surroundings) -> Iterator[
 
 def _names(keys: ProductKeys) -> Iterator[Fault]:
     seen = {match_key(keys["name"]): "the name"}
-    if flaw := _never_links(keys["name"]):
-        yield doubtful(("name",), flaw, "write the name as articles would")
+    if flaw := never_links(keys["name"]):
+        yield doubtful(("name",), flaw, "write the name as articles do")
     for index, alias in enumerate(keys.get("aliases", ())):
         loc: Loc = ("aliases", index)
-        if flaw := _never_links(alias):
+        if flaw := never_links(alias):
             yield wrong(loc, flaw, "delete the alias, or write more of it")
         elif twin := seen.get(match_key(alias)):
             yield wrong(loc, f"{quoted(alias)} and {twin} are found by the same words", "delete the alias")
         seen.setdefault(match_key(alias), f"the alias {quoted(alias)}")
-
-
-def _never_links(name: str) -> str:
-    if len(name) == 1:
-        return f"{quoted(name)} is one character, and never becomes a link"
-    return f"{quoted(name)} is only digits, and never becomes a link" if re.fullmatch(r"[\d\W]+", name) else ""
 
 
 def _offers(keys: ProductKeys, programs: Folder[ProgramKeys]) -> Iterator[Fault]:

@@ -57,7 +57,7 @@ def locate(file: Path, slug: str) -> int:
 
 def check_references(catalog: Catalog, references: tuple[Reference, ...]) -> tuple[Problem, ...]:
     """The references that lead nowhere."""
-    return tuple(sorted(problem for one in references if (problem := _dangling(one, catalog))))
+    return tuple(sorted({problem for one in references if (problem := _dangling(one, catalog))}))
 
 
 def _sources(site: Site) -> Iterator[Path]:
@@ -122,4 +122,6 @@ def _product(one: Reference, catalog: Catalog) -> Problem | None:
 
 
 def _advice(slug: str, known: Iterable[str], folder: str) -> str:
-    return suggestion(slug, known) or f"correct it, or mend or write {folder}/{slug}.md"
+    return (
+        suggestion(slug, known) or f"correct it, or see {folder}/{slug}.md: it is missing, or has a problem of its own"
+    )

@@ -15,6 +15,7 @@ from affiliate.model import CommissionKind, FeedPolicy, Money
 
 Text = Annotated[str, written(values.text)]
 Slug = Annotated[str, written(values.slug)]
+Network = Annotated[str, written(values.network)]
 Url = Annotated[str, written(values.web_url)]
 Domain = Annotated[str, written(values.domain)]
 Picture = Annotated[str, written(values.picture)]
@@ -129,7 +130,7 @@ class BannerKeys(TypedDict, total=False):
 @only_these_keys
 class ProgramKeys(TypedDict, total=False):
     name: Required[Text]
-    network: Required[Slug]
+    network: Required[Network]
     account: Text
     ids: dict[str, Text]
     domains: Required[tuple[Domain, ...]]
@@ -145,7 +146,7 @@ class ProgramKeys(TypedDict, total=False):
 
 @only_these_keys
 class AccountKeys(TypedDict, total=False):
-    network: Required[Slug]
+    network: Required[Network]
     currency: Currency
     tracking_ids: tuple[Text, ...]
     ids: dict[str, Text]

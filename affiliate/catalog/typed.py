@@ -48,17 +48,18 @@ def _fault(detail: ErrorDetails, tree: Tree, schema: type[Any]) -> Fault:
         return wrong(loc, reason.what, reason.fix)
     if detail["type"] == "tuple_type":
         return wrong(loc, "this has to be a list", "write it in brackets, with commas: [first, second]")
-    legal = ", ".join(sorted(_legal_keys(schema, loc))) or "names of your own"
-    return wrong(
-        loc, "this has to be keys with values", f"write one `key: value` a line, indented; legal keys: {legal}"
-    )
+    legal = ", ".join(sorted(_legal_keys(schema, loc)))
+    fix = "write one `key: value` a line, indented" + (f"; legal keys: {legal}" if legal else "")
+    return wrong(loc, "this has to be keys with values", fix)
 
 
 def _missing_key(loc: Loc, tree: Tree) -> Fault:
     """A required key that is not there costs what it belongs to. Nothing is said of one that was dropped as wrong."""
     empty = tree.place_of(loc) is not None
     what = f"the key {loc[-1]!r} is {'empty' if empty else 'missing'}"
-    return Fault(loc, "" if tree.reported(*loc) else what, "every entry of this kind needs it", costs=loc[:-1])
+    return Fault(
+        loc, "" if tree.reported(*loc) else what, "add it: nothing else here is used without it", costs=loc[:-1]
+    )
 
 
 def _unknown_key(loc: Loc, schema: type[Any]) -> Fault:

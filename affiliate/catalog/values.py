@@ -43,13 +43,16 @@ def written(parse: Callable[[str], T]) -> PlainValidator:
 
     def check(raw: object) -> T:
         if not isinstance(raw, str):
-            raise BadValueError(
-                f"this has to be one value, not a {'list' if isinstance(raw, list) else 'mapping'}",
-                "write it without brackets",
-            )
+            raise _not_one(raw)
         return parse(text(raw))
 
     return PlainValidator(check)
+
+
+def _not_one(raw: object) -> BadValueError:
+    if isinstance(raw, list):
+        return BadValueError("this has to be one value, not a list", "write it without the brackets or the hyphen")
+    return BadValueError("this has to be one value, not keys with values", "put a text that holds a colon in quotes")
 
 
 def quoted(value: str) -> str:
@@ -68,7 +71,7 @@ def text(raw: str) -> str:
     if not value:
         raise BadValueError("the value is empty", "write a value, or delete the key")
     if UNPRINTABLE.search(value):
-        raise BadValueError(f"{quoted(value)} holds a control character", "type the value again")
+        raise BadValueError("the value holds a control character", "type it again, without copying")
     return value
 
 
@@ -108,7 +111,7 @@ def whole(value: str) -> int:
 
 def number(value: str) -> Decimal:
     if not NUMBER.fullmatch(value):
-        raise BadValueError(f"{quoted(value)} is not a plain number", "write digits and a point: 8.6")
+        raise BadValueError(f"{quoted(value)} is not a plain number from 0 up", "write digits and a point: 8.6")
     return Decimal(value)
 
 
@@ -119,9 +122,16 @@ def percent(value: str) -> Decimal:
     return Decimal(rate)
 
 
+def network(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise BadValueError(f"{quoted(value)} is not a network's id", "write one that `affiliate networks` lists: awin")
+    return value
+
+
 def currency(value: str) -> str:
     if value not in CURRENCIES:
-        fix = suggestion(value.upper(), CURRENCIES) or "write the code of ISO 4217: EUR, GBP, USD"
+        shuffled = sorted(code for code in CURRENCIES if sorted(code) == sorted(value.upper()))
+        fix = f"did you mean {shuffled[0]}?" if shuffled else "write its code in ISO 4217, such as EUR, GBP or USD"
         raise BadValueError(f"unknown currency {quoted(value)}", fix)
     return value
 
@@ -130,11 +140,17 @@ def money(value: str) -> Money:
     if found := MONEY.fullmatch(value):
         return Money(Decimal(found[1]), currency(found[3]))
     if NUMBER.fullmatch(value):
-        raise BadValueError(
-            f"the amount {value} has no currency", f"write its code behind it: {value} EUR, or {value} USD"
-        )
-    fix = "write digits, a point, a space and the currency's code: 1299.00 USD"
+        raise BadValueError(f"the amount {value} has no currency", f"write its code behind it, as in {value} USD")
+    fix = f"write {_meant(value) or 'digits, a point, a space and the code of the currency: 1299.00 USD'}"
     raise BadValueError(f"{quoted(value)} is not an amount of money", fix)
+
+
+def _meant(value: str) -> str:
+    """The amount as we want it, where only commas, capitals or the space are not as they should be."""
+    plain = re.sub(r",(?=[0-9]{3}(?![0-9]))", "", value.upper())
+    plain = re.sub(r",(?=[0-9]{2}(?![0-9]))", ".", plain)
+    plain = re.sub(r"\s*([A-Z]{3})$", r" \1", plain)
+    return plain if MONEY.fullmatch(plain) else ""
 
 
 def day(value: str) -> date:
@@ -184,15 +200,18 @@ def domain(value: str) -> str:
 
 
 def picture(value: str) -> str:
-    parts = value.split("/")
-    if "\\" in value or ":" in value or value.startswith("/") or ".." in parts:
-        fix = "write its path below the content folder: images/acme-k1.jpg"
+    if "\\" in value or ":" in value or value.startswith("/") or ".." in value.split("/"):
+        fix = "put the picture into the content folder and write its path from there: images/acme-k1.jpg"
         raise BadValueError(f"{quoted(value)} is not a path inside the content folder", fix)
     return value
 
 
 def picture_or_url(value: str) -> str:
-    return web_url(value) if value.lower().startswith("https://") else picture(value)
+    if re.match(r"http://", value, re.IGNORECASE):
+        raise BadValueError(
+            f"{quoted(value)} is not encrypted", "write it with https://, or keep a copy of the picture"
+        )
+    return web_url(value) if re.match(r"https://", value, re.IGNORECASE) else picture(value)
 
 
 def size(value: str) -> str:

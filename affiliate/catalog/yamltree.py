@@ -25,14 +25,24 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEEPEST = 12
 MOST_VALUES = 5_000
 NOTHING = frozenset({"", "~", "null"})
-ADVICE = (
-    ("mapping values are not allowed", "put a value that holds a colon in quotes, or mend the indentation"),
-    ("quoted scalar", "close the quote; inside double quotes write a backslash twice"),
-    ("flow sequence", "close the [ with a ], and put commas between the values"),
-    ("flow mapping", "close the { with a }, and put commas between the keys"),
-    ("simple key", "write a colon and a space behind the key: `name: Acme K1`"),
-    ("block", "indent the keys that belong together by the same number of spaces"),
+MARKS = "an unquoted value begins with {}, which YAML takes for a mark of its own"
+# The parser's words, what they mean to somebody who writes about kettles, and what to do. The first that fits is taken.
+MEANINGS = (
+    ("cannot start any token", "a value begins with a character that YAML keeps for itself", "put the value in quotes"),
+    ("mapping values", "a colon and a space stand inside a value", "put the value in quotes, or mend the indentation"),
+    ("unknown escape", "a backslash in double quotes begins an escape", "write it twice, or use single quotes"),
+    ("quoted scalar", "a quote is opened here and never closed", "close it at the end of the value"),
+    ("flow node", "a value is missing here", "write one between the commas, or delete a comma"),
+    ("flow sequence", "a [ is opened here and not closed, or a comma is missing", "write [first, second]"),
+    ("flow mapping", "a { is opened here and not closed, or a comma is missing", "write {key: value, key: value}"),
+    ("simple key", "this line has no colon", "write `key: value`"),
+    ("an alias", MARKS.format("*"), "put the value in quotes"),
+    ("an anchor", MARKS.format("&"), "put the value in quotes"),
+    ("tag", MARKS.format("!"), "put the value in quotes"),
+    ("block", "this line does not fit the indentation above it", "indent what belongs together by the same spaces"),
 )
+# Errors that the parser notices late: the reader is sent to where they began.
+NOTICED_LATE = ("flow sequence", "flow mapping", "simple key", "unexpected end")
 
 
 class UnreadableError(Exception):
@@ -58,23 +68,14 @@ def read_yaml(text: str, path: str, first_line: int) -> tuple[Tree | None, list[
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
-    said = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    # An error "at the end" is one that began earlier: send the reader to where the bracket or quote was opened.
-    opened = error.context_mark if "flow" in said or "unexpected end" in said else None
-    at = opened or mark
-    line = at.line if at else 0
-    what = f"the front matter cannot be read as YAML: {said.strip()}"
-    fix = next((advice for words, advice in ADVICE if words in said), "put the value in quotes")
-    if mark and "cannot start any token" in said:
-        what, fix = _stray_character(text.split("\n")[mark.line][mark.column : mark.column + 1])
-    return Problem(path, first_line + line, "", what, fix)
-
-
-def _stray_character(character: str) -> tuple[str, str]:
-    if character == "\t":
-        return "a tab stands where YAML wants spaces", "indent with spaces"
-    return f"a value cannot begin with {character}", "put the value in quotes"
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    late = any(words in said for words in NOTICED_LATE)
+    mark = (error.context_mark if late else None) or error.problem_mark or error.context_mark
+    line = first_line + (mark.line if mark else 0)
+    if mark and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
+        return Problem(path, line, "", "a tab stands where YAML wants spaces", "indent with spaces")
+    unknown = (f"the front matter cannot be read as YAML: {said}", "compare the line with those above it")
+    return Problem(path, line, "", *next(((what, fix) for words, what, fix in MEANINGS if words in said), unknown))
 
 
 class _Composer:
@@ -127,8 +128,7 @@ class _Composer:
         if not anchor and not tag:
             return False
         sign = "*" if isinstance(event, AliasEvent) else "&" if anchor else "!"
-        what = f"an unquoted value begins with {sign}, which YAML takes for a mark of its own"
-        self.say(place, what, "put the value in quotes")
+        self.say(place, MARKS.format(sign), "put the value in quotes")
         return True
 
     def sequence(self, place: Place, depth: int) -> Data:
