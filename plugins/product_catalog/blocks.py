@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pelican.contents import Article, Content, Page
+from pelican.contents import Article, Page
 
 from affiliate.catalog.references import Reference, check_references, locate
 from affiliate.mentions import Block, Edit, build_index, read_page, splice
@@ -25,10 +26,10 @@ USAGE = {
 }
 
 
-def expand_content(content: Content) -> None:
+def expand_content(content: Any) -> None:
     """Put the blocks' HTML into an article or page, and note on it what it was before and which products it shows."""
     shelf: Shelf | None = content.settings.get(SHELF)
-    if shelf is None or not isinstance(content, Article | Page) or ":::" not in (content._content or ""):
+    if shelf is None or not may_have_blocks(content):
         return
     blocks = read_page(content._content, NO_NAMES).blocks
     sound = [block for block in blocks if not complain(mistakes(block, Path(content.source_path or ""), shelf))]
@@ -36,6 +37,10 @@ def expand_content(content: Content) -> None:
     content._content = splice(content._content, [Edit(b.start, b.end, expand(b, shelf)) for b in sound])
     content.products_boxed = shown(sound, "product", shelf)
     content.products_compared = shown(sound, "compare", shelf)
+
+
+def may_have_blocks(content: Any) -> bool:
+    return isinstance(content, Article | Page) and ":::" in (content._content or "")
 
 
 def complain(problems: Iterable[Problem]) -> bool:

@@ -23,7 +23,6 @@ from .shelf import SHELF, Shelf, find_rating_page
 from .structured_data import breadcrumb_data, structured_data
 
 log = logging.getLogger(__name__)
-CHOICES = {"address": "PRODUCT_URL", "file": "PRODUCT_SAVE_AS", "table_specs": "PRODUCT_TABLE_SPECS"}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,8 +45,10 @@ def open_shelf(pelican: Pelican) -> None:
             read_blurbs(catalog, settings),
             environment(settings),
             today(settings),
-            **{name: settings[key] for name, key in CHOICES.items() if key in settings},
-            rating_page=find_rating_page(content, settings["PAGE_PATHS"]),
+            settings.get("PRODUCT_URL", "products/{slug}.html"),
+            settings.get("PRODUCT_SAVE_AS", "products/{slug}.html"),
+            settings.get("PRODUCT_RATING_PAGE") or find_rating_page(content, settings["PAGE_PATHS"]),
+            settings.get("PRODUCT_TABLE_SPECS", 4),
         )
     offered = {
         "structured_data": lambda of: structured_data(of, settings),

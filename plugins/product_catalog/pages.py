@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from markupsafe import Markup, escape
-from pelican.contents import Article, Page
-from pelican.generators import PagesGenerator, PelicanTemplateNotFound
+from pelican.contents import Page
+from pelican.generators import PelicanTemplateNotFound
 
 from affiliate.model import Product
 
@@ -17,7 +18,7 @@ from .structured_data import product_data
 LINK = re.compile(r"\{product\}([^\s\"'@<>]+)")
 
 
-def add_product_pages(generator: PagesGenerator) -> None:
+def add_product_pages(generator: Any) -> None:
     """Add a page for every product, with links to the articles that present it."""
     shelf: Shelf | None = generator.settings.get(SHELF)
     if shelf is None:
@@ -31,7 +32,7 @@ def add_product_pages(generator: PagesGenerator) -> None:
         generator.add_static_links(page)
 
 
-def template_for_products(generator: PagesGenerator) -> str:
+def template_for_products(generator: Any) -> str:
     """The theme's own template of product pages, or the one of any page."""
     try:
         generator.get_template("product")
@@ -40,9 +41,9 @@ def template_for_products(generator: PagesGenerator) -> str:
     return "product"
 
 
-def articles_by_product(articles: Iterable[Article], shelf: Shelf) -> dict[str, list[Article]]:
+def articles_by_product(articles: Iterable[Any], shelf: Shelf) -> dict[str, list[Any]]:
     """The articles that link a product or show it in a block, in the site's order."""
-    found: dict[str, list[Article]] = {}
+    found: dict[str, list[Any]] = {}
     for article in articles:
         linked = shelf.related(dict.fromkeys(LINK.findall(article._content or "")))
         for slug in dict.fromkeys(product.slug for product in linked):
@@ -50,7 +51,7 @@ def articles_by_product(articles: Iterable[Article], shelf: Shelf) -> dict[str, 
     return found
 
 
-def product_page(product: Product, reviews: list[Article], template: str, generator: PagesGenerator) -> Page:
+def product_page(product: Product, reviews: list[Any], template: str, generator: Any) -> Page:
     shelf: Shelf = generator.settings[SHELF]
     blurb = Markup(shelf.blurbs.get(product.slug, ""))  # noqa: S704  Markdown of the site's own, as in articles
     html = shelf.render("product", product=product, blurb=blurb, reviews=reviews)
@@ -62,11 +63,11 @@ def product_page(product: Product, reviews: list[Article], template: str, genera
         "status": "hidden",
         "template": template,
         "summary": str(escape(shelf.summary(product))),
+        # not metadata but attributes: what affiliate_links and themes ask a product's page for
+        "affiliate_id": f"product/{product.slug}",
+        "affiliate_own_product": product.slug,
+        "product": product,
     }
     source = str(shelf.site.content / shelf.source(product))
-    html += "\n" + str(product_data(product, generator.settings))
-    page = Page(html, metadata, generator.settings, source, generator.context)
-    page.affiliate_id = f"product/{product.slug}"
-    page.affiliate_own_product = product.slug
-    page.product = product
-    return page
+    html += "\n" + str(product_data(product, reviews, generator.settings))
+    return Page(html, metadata, generator.settings, source, generator.context)

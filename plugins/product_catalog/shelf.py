@@ -24,7 +24,7 @@ SHELF = "PRODUCT_SHELF"
 class Shelf:
     """`blurbs` are the products' texts as HTML. `address` and `file` are the patterns of product pages' URLs and files.
 
-    `rating_page` is where the site says how it rates, below the content folder, or empty.
+    `rating_page` is where the site says how it rates: a file below the content folder, with or without a fragment.
     """
 
     site: Site
@@ -33,10 +33,10 @@ class Shelf:
     blurbs: Mapping[str, str] = field(hash=False)
     environment: Environment = field(hash=False)
     today: date
-    address: str = "products/{slug}.html"
-    file: str = "products/{slug}.html"
-    rating_page: str = ""
-    table_specs: int = 4
+    address: str
+    file: str
+    rating_page: str
+    table_specs: int
 
     def buttons(self, product: Product, program: str = "") -> tuple[Button, ...]:
         """One button a program, in the order of the offers; with `program` that one alone."""

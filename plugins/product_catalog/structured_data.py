@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
-from pelican.contents import Article, Content
+from pelican.contents import Article
 
 from affiliate.model import Product
 
 from .json_ld import Node, Settings, absolute, image_url, script, stated, text
 from .product_data import product_nodes
 from .shelf import SHELF, Shelf
+
+Content: TypeAlias = Any  # Pelican's articles and pages carry whatever their metadata says
 
 
 def structured_data(content: Content, settings: Settings) -> Markup:
@@ -27,16 +30,23 @@ def breadcrumb_data(trail: Iterable[tuple[str, str]], settings: Settings) -> Mar
     return script(trail_nodes(trail, settings))
 
 
-def product_data(product: Product, settings: Settings) -> Markup:
-    """The script element of a product's own page. The editors as a whole sign what it says."""
-    return script(product_nodes(product, [editors(settings)], settings))
+def product_data(product: Product, articles: Iterable[Content], settings: Settings) -> Markup:
+    """The script element of a product's own page: signed by who reviewed it, or by the editors as a whole."""
+    review = next((article for article in articles if boxed_in(article) == (product,)), None)
+    if review is None:
+        return script(product_nodes(product, [editors(settings)], settings))
+    return script(product_nodes(product, people(review, settings), settings, review.date.isoformat()))
+
+
+def boxed_in(article: Content) -> tuple[Product, ...]:
+    return getattr(article, "products_boxed", ())
 
 
 def editors(settings: Settings) -> Node:
     return {"@type": "Organization", "name": text(settings["SITENAME"])}
 
 
-def article_node(article: Article, settings: Settings) -> Node:
+def article_node(article: Content, settings: Settings) -> Node:
     published = article.date.isoformat()
     return stated(
         {
@@ -52,19 +62,23 @@ def article_node(article: Article, settings: Settings) -> Node:
     )
 
 
-def people(article: Article, settings: Settings) -> list[Node]:
-    authors = getattr(article, "authors", [])
-    return [
-        stated({"@type": "Person", "name": text(a.name), "url": absolute(a.url, settings)}) for a in authors if a.name
+def people(article: Content, settings: Settings) -> list[Node]:
+    """Who signs an article; the editors as a whole where nobody does."""
+    found = [
+        stated({"@type": "Person", "name": text(author.name), "url": absolute(author.url, settings)})
+        for author in getattr(article, "authors", [])
+        if author.name
     ]
+    return found or [editors(settings)]
 
 
-def reviewed_nodes(article: Article, settings: Settings) -> list[Node]:
+def reviewed_nodes(article: Content, settings: Settings) -> list[Node]:
     """One product in a box makes a review; several make a roundup: a list of the products' own pages."""
     shelf: Shelf | None = settings.get(SHELF)
     if shelf is None:
         return []
-    boxed, compared = getattr(article, "products_boxed", ()), getattr(article, "products_compared", ())
+    boxed = boxed_in(article)
+    compared: tuple[Product, ...] = getattr(article, "products_compared", ())
     if len(boxed) == 1:
         return product_nodes(boxed[0], people(article, settings), settings, article.date.isoformat())
     return list_nodes([absolute(shelf.url(product), settings) for product in boxed or compared])
