@@ -18,7 +18,7 @@ def written(amount: Decimal, currency: str, grouped: bool = False) -> str:
 
 
 def percent(part: Decimal, whole: Decimal) -> str:
-    """`part` of `whole` in percent with one decimal, or a dash where that means nothing."""
+    """`part` of `whole` in percent with one decimal, without the sign; a dash where that means nothing."""
     if whole <= 0:
         return "–"
-    return f"{(100 * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
+    return f"{(100 * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP):,f}"

@@ -73,12 +73,12 @@ def _by_tracking_id(sharers: frozenset[str], linking: frozenset[str]) -> tuple[s
 
 def _why(clue: Clue, sharers: int) -> str:
     if sharers:
-        return f"{sharers} articles share the tracking ID, and the product does not tell which one"
+        return f"tracking ID shared by {sharers} articles, and the product does not tell which"
     if clue.subid:
-        return "the sub-id is not in the registry"
+        return "sub-id not in the registry"
     if clue.tracking_id:
-        return "the tracking ID is not in the registry"
-    return "the report names neither sub-id nor tracking ID"
+        return "tracking ID not in the registry"
+    return "no sub-id and no tracking ID in the report"
 
 
 def _program(clue: Clue, evidence: Evidence) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -51,6 +52,7 @@ class Entry:
 
 
 COLUMNS = tuple(field.name for field in fields(Entry))
+_values = attrgetter(*COLUMNS)
 
 
 def entries_by_article(engine: Duck, rows: nw.LazyFrame[Any]) -> dict[str, tuple[Entry, ...]]:
@@ -64,8 +66,4 @@ def entries_by_article(engine: Duck, rows: nw.LazyFrame[Any]) -> dict[str, tuple
 
 def entries_csv(entries: Iterable[Entry]) -> str:
     """The transactions as CSV, amounts with all four digits of the ledger."""
-    return csv_text(COLUMNS, ([_plain(getattr(entry, name)) for name in COLUMNS] for entry in entries))
-
-
-def _plain(value: Any) -> str | int | Decimal | None:
-    return value.isoformat() if isinstance(value, date) else value
+    return csv_text(COLUMNS, map(_values, entries))

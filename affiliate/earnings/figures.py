@@ -14,7 +14,7 @@ from affiliate.earnings.summary import Line, Totals, summarise
 if TYPE_CHECKING:
     from affiliate.earnings.duck import Duck
 
-BREAKDOWNS = ("month", "day", "program", "product", "placement", "kind", "network", "attribution", "why")
+BREAKDOWNS = ("month", "day", "program", "product", "placement", "kind", "attribution", "why")
 
 
 @dataclass(frozen=True, slots=True)

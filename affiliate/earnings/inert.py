@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 # Control characters (escape sequences, line ends), line separators, and those that turn the reading direction around.
 _HARMFUL = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _SHOWN = dict.fromkeys(_HARMFUL, "\N{REPLACEMENT CHARACTER}")
 # A spreadsheet takes a cell that starts like this for a formula. The wide forms count too.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"\s*[-=+@＝＋－＠]")
 
-Cell = str | int | Decimal | None
+Cell = str | int | Decimal | date | None
 
 
 def visible(text: str) -> str:
@@ -23,10 +25,10 @@ def visible(text: str) -> str:
 
 def cell(value: Cell) -> str:
     """A value for a spreadsheet: numbers as they are, texts never as a formula."""
-    if not isinstance(value, str):
-        return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
-    text = visible(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    if isinstance(value, str):
+        text = visible(value)
+        return f"'{text}" if _FORMULA.match(text) else text
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from affiliate.earnings.amounts import written
-from affiliate.earnings.summary import Totals
+from affiliate.earnings.summary import ZERO, Totals
 
 HEIGHT = 180
 PARTS = ("paid", "approved", "pending", "declined")
+Heap = tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One month or day. `minor` labels are left out where there is little room."""
+class Slot:
+    """The place of a bar. Not all are labelled, so that labels never touch; `wide` ones are left out on a phone."""
 
     x: str
     middle: str
+    labelled: bool
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month or day."""
+
+    slot: Slot
     label: str
-    minor: bool
     hint: str
     blocks: tuple[Block, ...]
 
@@ -54,34 +64,53 @@ class Chart:
 
 
 def stacked(columns: Sequence[tuple[str, Totals]], currency: str) -> Chart:
-    """Bars of (label, totals), oldest first: paid, approved, pending and declined on top of each other.
+    """Bars of (month or day, totals), oldest first: paid, approved, pending and declined on top of each other.
 
     Amounts below zero (a network took back more than it gave) hang under the line.
     """
     heaps = [_parts(totals) for _, totals in columns]
-    top = max((sum(max(a, Decimal(0)) for a in heap) for heap in heaps), default=Decimal(0))
-    bottom = min((sum(min(a, Decimal(0)) for a in heap) for heap in heaps), default=Decimal(0))
+    top = max(sum(max(a, ZERO) for a in heap) for heap in heaps)
+    bottom = min(sum(min(a, ZERO) for a in heap) for heap in heaps)
     step = _step(Decimal(top) - Decimal(bottom))
     low, high = _floor(Decimal(bottom), step), -_floor(-Decimal(top), step) or step
-    scale = Decimal(HEIGHT) / (high - low)
+    scale = HEIGHT / (high - low)
     ticks = tuple(_ticks(low, high, step, scale, currency))
-    slot = Decimal(100) / max(len(columns), 1)
-    every = -(-len(columns) // 6)
-    bars = tuple(
-        Bar(
-            x=_percent(slot * (number + Decimal("0.15"))),
-            middle=_percent(slot * (number + Decimal("0.5"))),
-            label=label,
-            minor=bool((len(columns) - 1 - number) % every),
-            hint=_hint(label, totals, currency),
-            blocks=tuple(_blocks(heap, high, scale)),
-        )
-        for number, ((label, totals), heap) in enumerate(zip(columns, heaps, strict=True))
+    width, slots = _slots(len(columns))
+    bars = (
+        Bar(slot, _short(when) if slot.labelled else "", _hint(when, heap, currency), tuple(_blocks(heap, high, scale)))
+        for slot, (when, _), heap in zip(slots, columns, heaps, strict=True)
+        if slot.labelled or any(heap)
     )
-    return Chart(_percent(slot * Decimal("0.7")), 12 + 7 * max(len(t.label) for t in ticks), ticks, bars)
+    return Chart(width, 12 + 7 * max(len(tick.label) for tick in ticks), ticks, tuple(bars))
 
 
-def _parts(totals: Totals) -> tuple[Decimal, ...]:
+@cache
+def _slots(count: int) -> tuple[str, tuple[Slot, ...]]:
+    """How wide a bar is when there are `count`, and where each stands: the same in every chart of so many."""
+    share = Decimal(100) / count
+    places = (
+        Slot(
+            x=_percent(share * (number + Decimal("0.15"))),
+            middle=_percent(share * (number + Decimal("0.5"))),
+            labelled=_labelled(number, count, 6),
+            wide=not _labelled(number, count, 3),
+        )
+        for number in range(count)
+    )
+    return _percent(share * Decimal("0.7")), tuple(places)
+
+
+def _labelled(number: int, bars: int, most: int) -> bool:
+    """Whether a bar is one of at most `most` at equal distances that carry their label; the newest always is."""
+    return (bars - 1 - number) % -(-bars // most) == 0
+
+
+def _short(when: str) -> str:
+    """A day goes without its year: they are days of one month."""
+    return when if len(when) == len("2026-03") else when[len("2026-") :]
+
+
+def _parts(totals: Totals) -> Heap:
     return totals.paid, totals.approved - totals.paid, totals.pending, totals.declined
 
 
@@ -105,24 +134,23 @@ def _ticks(low: Decimal, high: Decimal, step: Decimal, scale: Decimal, currency:
         amount += step
 
 
-def _blocks(heap: Sequence[Decimal], high: Decimal, scale: Decimal) -> Iterator[Block]:
-    above = below = Decimal(0)
+def _blocks(heap: Heap, high: Decimal, scale: Decimal) -> Iterator[Block]:
+    above = below = ZERO
     for part, amount in zip(PARTS, heap, strict=True):
-        start = above if amount > 0 else below
         if amount > 0:
-            above += amount
+            low, above = above, above + amount
+            edges = above, low
         else:
-            below += amount
-        top, end = (round((high - edge) * scale) for edge in (max(start, start + amount), min(start, start + amount)))
+            upper, below = below, below + amount
+            edges = upper, below
+        top, end = (round((high - edge) * scale) for edge in edges)
         if end > top:
             yield Block(part, top, end - top)
 
 
-def _hint(label: str, totals: Totals, currency: str) -> str:
-    amounts = zip(PARTS, _parts(totals), strict=True)
-    return f"{label}: " + (
-        ", ".join(f"{part} {written(a, currency, grouped=True)}" for part, a in amounts if a) or "nothing"
-    )
+def _hint(when: str, heap: Heap, currency: str) -> str:
+    amounts = (f"{part} {written(a, currency, grouped=True)}" for part, a in zip(PARTS, heap, strict=True) if a)
+    return f"{when}: {', '.join(amounts) or 'nothing'}"
 
 
 def _percent(value: Decimal) -> str:

@@ -22,7 +22,6 @@ TABLES = (
     ("product", "Product", "not known"),
     ("placement", "Placement", "not known"),
     ("kind", "Kind", ""),
-    ("network", "Network", ""),
     ("attribution", "Attributed by", ""),
 )
 
@@ -59,8 +58,7 @@ class Change:
 
     month: str
     earned: str
-    than_before: str
-    than_last_year: str
+    compared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +153,9 @@ def _change(figures: Figures, as_of: date) -> Change | None:
     now, before, last_year = (found.get(shifted(month, -back), Totals()).earned for back in (0, 1, 12))
     if not (now or before or last_year):
         return None
-    earned = written(now, figures.currency, grouped=True)
-    return Change(month, earned, _difference(now, before), _difference(now, last_year))
+    compared = (_difference(now, before, "month before"), _difference(now, last_year, "year before"))
+    return Change(month, written(now, figures.currency, grouped=True), tuple(filter(None, compared)))
 
 
-def _difference(now: Decimal, before: Decimal) -> str:
-    change = percent(now - before, before)
-    return f"+{change}" if now > before > 0 else change
+def _difference(now: Decimal, then: Decimal, when: str) -> str:
+    return f"{'+' if now > then else ''}{percent(now - then, then)} % on the {when}" if then > 0 else ""

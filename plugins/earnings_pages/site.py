@@ -67,18 +67,8 @@ def write_site(books: Books, output: Path) -> int:
 
 
 def _overview(books: Books, whole: Sequence[Figures], as_of: date) -> dict[str, Any]:
-    sections: list[tuple[Section, Table, Table]] = [
-        (
-            section(figures, as_of),
-            _articles(figures, f"The {TOP} best articles", TOP),
-            Table(
-                f"why-{figures.currency}",
-                "Not attributed, and why",
-                "Reason",
-                rows([line for line in figures.by["why"] if line.keys[0]], figures.totals, figures.currency),
-            ),
-        )
-        for figures in whole
+    sections = [
+        (section(figures, as_of), (_articles(figures, "Best articles", TOP), _whys(figures))) for figures in whole
     ]
     return {
         "root": "",
@@ -99,6 +89,12 @@ def _list(whole: Sequence[Figures]) -> dict[str, Any]:
 def _articles(figures: Figures, title: str, most: int | None = None) -> Table:
     found = rows(figures.by["article"], figures.totals, figures.currency, "Unattributed", _link)
     return Table(f"articles-{figures.currency}", title, "Article", found[:most])
+
+
+def _whys(figures: Figures) -> Table:
+    lines = [line for line in figures.by["why"] if line.keys[0]]
+    found = rows(lines, figures.totals, figures.currency)
+    return Table(f"why-{figures.currency}", "Not attributed, and why", "Reason", found)
 
 
 def _link(article: str) -> str:
@@ -128,7 +124,7 @@ def _shown(entry: Entry) -> Shown:
         paid_on=entry.paid_on.isoformat() if entry.paid_on else "",
         kind=entry.kind if entry.tier in (None, 1) else f"{entry.kind}, level {entry.tier}",
         program=entry.program or entry.advertiser_name or entry.network,
-        sold=entry.product_name or entry.product or entry.product_ref,
+        sold=entry.product_name or entry.product or entry.product_ref or "not named",
         placement=entry.placement,
         sale="" if entry.sale is None else written(entry.sale, entry.currency, grouped=True),
         attribution=entry.attribution,

@@ -74,9 +74,7 @@ def make_site(root: Path) -> Path:
     (root / "accounts.toml").write_text(ACCOUNTS, encoding="utf-8")
     for slug, name, network, account, ids, kind in PROGRAMS:
         period = ", period: month" if kind == "recurring" else ""
-        text = PROGRAM.format(
-            slug=slug, name=name, network=network, account=account, ids=ids, kind=kind, period=period
-        )
+        text = PROGRAM.format(slug=slug, name=name, network=network, account=account, ids=ids, kind=kind, period=period)
         (root / f"content/programs/{slug}.md").write_text(text, encoding="utf-8")
     for slug, asin in PRODUCTS:
         ids = f"ids: {{asin: {asin}}}\n" if asin else ""
@@ -181,7 +179,9 @@ def _amazon(sale: Transaction, articles: int, chance: random.Random) -> Transact
         account="amazon-us",
         tracking_id=chance.choice(["invented-20", "invented01-20", "invented01-20", "invented09-20"]),
         product_ref=asin,
-        product_name={"B0EXAMPLE1": 'Acme K1 Kettle, 1.7 l, 9" tall', "B0EXAMPLE2": "Acme K2 Kettle"}.get(asin, "Socks"),
+        product_name={"B0EXAMPLE1": 'Acme K1 Kettle, 1.7 l, 9" tall', "B0EXAMPLE2": "Acme K2 Kettle"}.get(
+            asin, "Socks"
+        ),
         quantity=1,
     )
 
