@@ -12,6 +12,11 @@ from types import MappingProxyType
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+def nothing() -> Mapping[str, str]:
+    """The empty mapping as a default: Python 3.11 takes no mapping for a constant."""
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something a person has to mend: where it is, what is wrong, what to do.
@@ -147,7 +152,7 @@ class Program:
     domains: tuple[str, ...]
     terms: tuple[Terms, ...]
     account: str = ""
-    ids: Mapping[str, str] = field(default=NOTHING, hash=False)
+    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
     channels: Channels = Channels()
     cloaking: bool = True
     price_max_age_hours: int | None = None
@@ -173,7 +178,7 @@ class Account:
 
     key: str
     network: str
-    ids: Mapping[str, str] = field(default=NOTHING, hash=False)
+    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
     tracking_ids: tuple[str, ...] = ()
     currency: str = ""
 
@@ -211,13 +216,13 @@ class Product:
     offers: tuple[Offer, ...] = ()
     aliases: tuple[str, ...] = ()
     brand: str = ""
-    ids: Mapping[str, str] = field(default=NOTHING, hash=False)
+    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
     image: str = ""
     rating: Rating | None = None
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
-    specs: Mapping[str, str] = field(default=NOTHING, hash=False)
-    evidence: Mapping[str, str] = field(default=NOTHING, hash=False)
+    specs: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    evidence: Mapping[str, str] = field(default_factory=nothing, hash=False)
     goes_with: tuple[str, ...] = ()
     successor: str = ""
     formerly: tuple[str, ...] = ()

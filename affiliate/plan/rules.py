@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from affiliate.model import NOTHING, Catalog, Offer, Problem, Product, Program
+from affiliate.model import Catalog, Offer, Problem, Product, Program, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Rules:
     label: bool = False
     cloaking: bool = True
     prices: str = ""
-    sentences: Mapping[str, str] = field(default=NOTHING, hash=False)
+    sentences: Mapping[str, str] = field(default_factory=nothing, hash=False)
     source: str = ""
     evidence: str = ""
     read_on: date | None = None
