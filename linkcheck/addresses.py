@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The site's own address in parts: `http:` or `https:`, the host with its port, the decoded path between slashes."""
+    """The site's own address in parts: `http:` or `https:`, the host with its port, the decoded path in slashes."""
 
     protocol: str
     host: str

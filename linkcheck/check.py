@@ -45,7 +45,7 @@ def check_site(
     drafts, elsewhere = judge_links(pages, files, root)
     if links is not None:
         drafts += judge_plan(pages, files.paths, plan)
-    findings = [*problems, *faults, *_located(output, drafts)]
+    findings = [*problems, *faults, *_located(output, pages, drafts)]
     return _report(findings, pages, root, elsewhere, plan if links is not None else None)
 
 
@@ -79,10 +79,10 @@ def judge_plan(pages: Mapping[str, Page], built: Iterable[str], plan: Plan) -> I
         yield from tracked.check_feed(page, plan) if page.is_feed else tracked.check_page(page, plan)
 
 
-def _located(output: Path, drafts: Iterable[Draft]) -> Iterator[Finding]:
+def _located(output: Path, pages: Mapping[str, Page], drafts: Iterable[Draft]) -> Iterator[Finding]:
     drafts = sorted(drafts, key=lambda draft: draft.finding.page)
     for page, on_page in groupby(drafts, key=lambda draft: draft.finding.page):
-        lines = lines_of(output / page)
+        lines = lines_of(output / page) if page in pages else {}
         for draft in on_page:
             known = lines.get(draft.finding.address, [0])
             yield replace(draft.finding, line=known[min(draft.nth, len(known) - 1)])

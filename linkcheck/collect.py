@@ -42,7 +42,8 @@ def _feed(path: str, data: bytes, gathering: Gathering) -> tuple[Page | None, tu
     try:
         feed = read_feed(data)
     except FeedError as error:
-        return None, (_fault(Verdict.BROKEN, path, error.line, error.why, "readers of the feed see nothing: mend it"),)
+        verdict = Verdict.BROKEN if error.broken else Verdict.UNVERIFIED
+        return None, (_fault(verdict, path, error.line, error.why, "write it as plain UTF-8 XML without a DTD"),)
     if feed is None:
         return None, ()
     for tag, attributes in feed.elements:

@@ -49,6 +49,8 @@ def command(
     """
     from linkcheck import reports
 
+    if json_file and json_file == junit_file:
+        raise click.UsageError("--json and --junit need a file each")
     report = _checked(output, _planned(plan_file), base_url, clean_urls)
     shown = output.as_posix()
     if json_file:

@@ -11,12 +11,12 @@ ATOM_TEXTS = ("content", "summary")
 RSS_TEXTS = ("description", "encoded")
 
 
-class FeedError(ValueError):
-    """Not well-formed, or with declarations that a feed has no need of."""
+class FeedError(Exception):
+    """What keeps the feed from being read, and whether that is the feed's fault."""
 
-    def __init__(self, line: int, why: str) -> None:
+    def __init__(self, line: int, why: str, *, broken: bool = True) -> None:
         super().__init__(why)
-        self.line, self.why = line, why
+        self.line, self.why, self.broken = line, why, broken
 
 
 class _OtherXmlError(Exception):
@@ -38,8 +38,8 @@ def read_feed(data: bytes) -> Feed | None:
         reader.parser.Parse(data, True)
     except ExpatError as error:
         raise FeedError(error.lineno, f"not well-formed XML: {str(error).partition(':')[0]}") from None
-    except LookupError:
-        raise FeedError(1, "in an unknown encoding") from None
+    except (LookupError, ValueError):
+        raise FeedError(1, "in an encoding that XML readers need not know") from None
     except _OtherXmlError:
         return None
     return reader.feed
@@ -59,9 +59,11 @@ class _Reader:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
 
-    def doctype(self, *_: object) -> None:
+    def doctype(self, name: str, *_: object) -> None:
+        if name not in FEEDS:
+            raise _OtherXmlError
         # Entities are declared here; a feed needs none, and they are how XML bombs are built.
-        raise FeedError(self.parser.CurrentLineNumber, "has a document type declaration")
+        raise FeedError(self.parser.CurrentLineNumber, "has a document type declaration: not read", broken=False)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, tag = name.rpartition(" ")

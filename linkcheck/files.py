@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from linkcheck.findings import Finding, Verdict
@@ -22,25 +24,37 @@ def list_files(output: Path) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     while folders:
         folder, linked = folders.pop()
         try:
-            entries = list(os.scandir(output / folder))
+            for entry in os.scandir(output / folder):
+                path = f"{folder}{entry.name}"
+                if _is(entry.is_file):
+                    files.append(path)
+                elif _is_loop(entry):
+                    problems.append(_unreadable(path, "it is a link that leads back to itself"))
+                elif _is(entry.is_dir) and not (linked and entry.is_symlink()):
+                    folders.append((f"{path}/", linked or entry.is_symlink()))
         except OSError as error:
             problems.append(_unreadable(folder, error.strerror or "unknown error"))
-            continue
-        for entry in entries:
-            path = f"{folder}{entry.name}"
-            if entry.is_file():
-                files.append(path)
-            elif entry.is_dir() and _is_loop(entry):
-                problems.append(_unreadable(path, "links to a folder that it lies in"))
-            elif entry.is_dir() and not (linked and entry.is_symlink()):
-                folders.append((f"{path}/", linked or entry.is_symlink()))
     return tuple(sorted(files)), tuple(problems)
 
 
+def _is(test: Callable[[], bool]) -> bool:
+    try:
+        return test()
+    except OSError:
+        return False
+
+
 def _is_loop(entry: os.DirEntry[str]) -> bool:
-    return entry.is_symlink() and Path(entry.path).parent.resolve().is_relative_to(Path(entry.path).resolve())
+    if not entry.is_symlink():
+        return False
+    try:
+        return Path(entry.path).parent.resolve().is_relative_to(Path(entry.path).resolve(strict=True))
+    except RuntimeError:  # a link to itself, until Python 3.12
+        return True
+    except OSError as error:
+        return error.errno == errno.ELOOP
 
 
 def _unreadable(path: str, why: str) -> Finding:
-    fix = "make it a readable folder, or take it out of the output"
-    return Finding(Verdict.BROKEN, path.rstrip("/"), 0, "", f"the folder cannot be listed: {why}", fix)
+    fix = "take it out of the output, or make it readable"
+    return Finding(Verdict.BROKEN, path.rstrip("/"), 0, "", f"cannot be listed: {why}", fix)

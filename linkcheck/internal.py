@@ -41,8 +41,8 @@ class Files:
             return "this should have been replaced while building: check its spelling and that its plugin is on"
         if alike := self.alike.get(_folded(path)) or self.alike.get(_folded(f"{path.rstrip('/')}/index.html")):
             return f"upper and lower case and accents count: the file is {alike}"
-        if f"{path}.html" in self.paths:
-            return f"link to {path}.html, or say --clean-urls if your server adds .html itself"
+        if (page := f"{path.rstrip('/')}.html") in self.paths:
+            return f"link to {page}" + ("" if self.clean_urls else ", or say --clean-urls if your server adds .html")
         if path.rstrip("/") in self.folders:
             return "the folder has no index.html: link to a page, or add one"
         return "correct the address, or add the file"
@@ -104,7 +104,7 @@ def _lands(target: Page, fragment: str) -> bool:
 
 
 def _empty(page: Page, use: Use) -> Draft:
-    what = f"the address of a {use.what} is empty: it leads to this page itself"
+    what = f"empty address ({use.what}): it leads to this page itself"
     return Draft(Finding(Verdict.UNVERIFIED, page.path, 0, "", what, "fill it in, or write # or / where that is meant"))
 
 

@@ -91,9 +91,17 @@ def _summary(report: Report) -> str:
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in report.verdicts.items())
     return "; ".join(
         [
-            f"{len(report.pages)} pages, {len(report.feeds)} feeds",
-            f"{report.links} links, {report.elsewhere} of them lead elsewhere and were not requested",
-            "no link plan, tracked links not checked" if report.tracked is None else f"{report.tracked} tracked links",
+            f"{_count(len(report.pages), 'page')}, {_count(len(report.feeds), 'feed')}",
+            f"{_count(report.links, 'link')}, {report.elsewhere} of them lead elsewhere and were not requested",
+            "tracked links not checked (no link plan)" if report.tracked is None else _tracked(report.tracked),
             f"findings: {len(report.findings)}" + (f" ({verdicts})" if verdicts else ""),
         ]
     )
+
+
+def _tracked(count: int) -> str:
+    return f"{_count(count, 'tracked link')} compared with the plan"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -42,7 +42,7 @@ def check_feed(page: Page, plan: Plan) -> Iterator[Draft]:
         if link := plan.feeds.get(anchor.href):
             yield from _rel(page, anchor, link)
         elif anchor.href in plan.home:
-            what = f"planned for {plan.home[anchor.href]} only: this paid link may not stand in feeds"
+            what = f"this paid link is planned for {plan.home[anchor.href]}, not for feeds"
             yield _draft(page, anchor.href, what, "let the feed carry what the program's feed policy says", anchor.nth)
         elif link := _nearest(anchor, plan.feeds.values()):
             yield from _changed(page, anchor, link)
@@ -74,7 +74,8 @@ def _is_alike(anchor: Anchor, link: PlannedLink) -> bool:
 def _changed(page: Page, anchor: Anchor, link: PlannedLink) -> Iterator[Draft]:
     what = told(differences(link.href, anchor.href))
     yield _draft(page, anchor.href, what, f"{UNTOUCHED}{link.href}", anchor.nth, link)
-    yield from _rel(page, anchor, link)
+    if anchor.href:
+        yield from _rel(page, anchor, link)
 
 
 def _unknown(page: Page, anchor: Anchor, plans_some: bool) -> Draft:
