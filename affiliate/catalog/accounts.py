@@ -20,6 +20,7 @@ from affiliate.site import Site
 
 OURS = ("network", "currency", "tracking_ids")
 SECTION = re.compile(r"""\s*\[\s*["']?([^\]"']+?)["']?\s*\]""")
+NAME = re.compile(r"\w[\w .-]*")
 OUTSIDE = ("this key stands outside any account", "put it below a line with the account's key: [my-awin]")
 KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
 
@@ -65,7 +66,10 @@ def _account(
     line = lines.get((key, ""), lines.get(("", key), 0))
     if not isinstance(table, dict):
         what, fix = SECRETS_ELSEWHERE if looks_secret(key) else OUTSIDE
-        return None, [Problem(path, line, key, what, fix)]
+        return None, [Problem(path, line, joined("", key), what, fix)]
+    if not NAME.fullmatch(key):
+        what = f"{quoted(key)} cannot be an account's key"
+        return None, [Problem(path, line, "", what, "use letters, digits and hyphens: [my-awin]")]
     tree, problems = _tree(key, table, path, line, lines)
     keys, said = typed(tree, AccountKeys)
     problems += said

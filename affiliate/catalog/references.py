@@ -9,7 +9,7 @@ from pathlib import Path
 
 from affiliate.catalog.code import without_code
 from affiliate.catalog.frontmatter import read_text
-from affiliate.catalog.values import quoted, suggestion
+from affiliate.catalog.values import SLUG, quoted, suggestion
 from affiliate.model import Catalog, Problem, Product
 from affiliate.site import Site
 
@@ -122,6 +122,8 @@ def _product(one: Reference, catalog: Catalog) -> Problem | None:
 
 
 def _advice(slug: str, known: Iterable[str], folder: str) -> str:
+    if not SLUG.fullmatch(slug):
+        return "a slug has small letters a-z, digits and hyphens: acme-k1"
     return (
         suggestion(slug, known) or f"correct it, or see {folder}/{slug}.md: it is missing, or has a problem of its own"
     )

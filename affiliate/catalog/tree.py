@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from affiliate.catalog.values import LONGEST_SHOWN, quoted
 from affiliate.model import Problem
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
@@ -105,7 +106,8 @@ class Tree:
 
 
 def joined(key: str, part: str | int) -> str:
-    """The full key of `part` inside `key`."""
+    """The full key of `part` inside `key`, fit to be shown."""
     if isinstance(part, int):
         return f"{key}[{part}]"
-    return f"{key}.{part}" if key else part
+    shown = part if part.isprintable() and len(part) <= LONGEST_SHOWN else quoted(part)
+    return f"{key}.{shown}" if key else shown

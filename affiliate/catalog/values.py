@@ -26,6 +26,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*")
+LONGEST_SHOWN = 60
 YES = frozenset({"true", "yes", "on"})
 NO = frozenset({"false", "no", "off"})
 
@@ -57,7 +58,7 @@ def _not_one(raw: object) -> BadValueError:
 
 def quoted(value: str) -> str:
     """A value as problems show it: short, on one line, and unable to do anything to a terminal."""
-    return repr(value if len(value) <= 60 else value[:60] + "…")
+    return repr(value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…")
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ MEANINGS = (
     ("mapping values", "a colon and a space stand inside a value", "put the value in quotes, or mend the indentation"),
     ("unknown escape", "a backslash in double quotes begins an escape", "write it twice, or use single quotes"),
     ("quoted scalar", "a quote is opened here and never closed", "close it at the end of the value"),
-    ("flow node", "a value is missing here", "write one between the commas, or delete a comma"),
+    ("flow node", "a value is missing here", "write one, or delete the comma before it, or close the bracket"),
     ("flow sequence", "a [ is opened here and not closed, or a comma is missing", "write [first, second]"),
     ("flow mapping", "a { is opened here and not closed, or a comma is missing", "write {key: value, key: value}"),
     ("simple key", "this line has no colon", "write `key: value`"),
@@ -71,11 +71,13 @@ def _explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: in
     said = f"{error.context or ''} {error.problem or ''}".strip()
     late = any(words in said for words in NOTICED_LATE)
     mark = (error.context_mark if late else None) or error.problem_mark or error.context_mark
-    line = first_line + (mark.line if mark else 0)
-    if mark and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
-        return Problem(path, line, "", "a tab stands where YAML wants spaces", "indent with spaces")
+    lines = text.split("\n")
+    row = min(mark.line, len(lines) - 1) if mark else 0
+    if mark and lines[row][mark.column : mark.column + 1] == "\t":
+        return Problem(path, first_line + row, "", "a tab stands where YAML wants spaces", "indent with spaces")
     unknown = (f"the front matter cannot be read as YAML: {said}", "compare the line with those above it")
-    return Problem(path, line, "", *next(((what, fix) for words, what, fix in MEANINGS if words in said), unknown))
+    what, fix = next(((what, fix) for words, what, fix in MEANINGS if words in said), unknown)
+    return Problem(path, first_line + row, "", what, fix)
 
 
 class _Composer:
