@@ -14,16 +14,15 @@ from affiliate.catalog.schema import AccountKeys
 from affiliate.catalog.secrets import SECRETS_ELSEWHERE, looks_secret
 from affiliate.catalog.tree import Data, Fault, Place, Tree, joined, wrong
 from affiliate.catalog.typed import typed
-from affiliate.catalog.values import quoted, suggestion
+from affiliate.catalog.wording import quoted, suggestion
 from affiliate.model import Account, Problem
 from affiliate.site import Site
 
 OURS = ("network", "currency", "tracking_ids")
 SECTION = re.compile(r"""\s*\[\s*["']?([^\]"']+?)["']?\s*\]""")
 NAME = re.compile(r"\w[\w .-]*")
-OUTSIDE = ("this key stands outside any account", "put it below a line with the account's key: [my-awin]")
 KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
-
+OUTSIDE = ("this key stands outside any account", "put it below a line with the account's key: [my-awin]")
 
 Lines: TypeAlias = Mapping[tuple[str, str], int]
 

@@ -9,7 +9,7 @@ from affiliate.catalog.folder import Entry, Folder
 from affiliate.catalog.names import match_key
 from affiliate.catalog.schema import ProductKeys, ProgramKeys
 from affiliate.catalog.tree import Fault, Loc, doubtful
-from affiliate.catalog.values import quoted
+from affiliate.catalog.wording import quoted
 from affiliate.model import Problem
 
 Claim = tuple[str, Loc, str]

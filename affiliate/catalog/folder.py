@@ -48,22 +48,26 @@ def read_folder(site: Site, folder: Path, schema: type[K]) -> tuple[Folder[K], l
     first: dict[str, str] = {}
     for file in files:
         path, slug = site.shown(file), file.stem
+        found.slugs.add(slug)
         problem = _misnamed(file, path) or _second(path, slug, first)
+        entry, said = _entry(file, path, schema) if file.suffix == ".md" else (None, [])
+        problems += said
         if problem:
             problems.append(problem)
-        first.setdefault(slug, path)
-        found.slugs.add(slug)
-        if file.suffix != ".md":
             continue
-        source, said = read_source(file, path)
-        problems += said
-        if source is None:
-            continue
-        keys, said = typed(source.tree, schema)
-        problems += said
-        if keys is not None and not problem:
-            found.entries[slug] = Entry(slug, path, source.body, source.tree, keys)
+        first[slug] = path
+        if entry:
+            found.entries[slug] = entry
     return found, problems
+
+
+def _entry(file: Path, path: str, schema: type[K]) -> tuple[Entry[K] | None, list[Problem]]:
+    source, problems = read_source(file, path)
+    if source is None:
+        return None, problems
+    keys, said = typed(source.tree, schema)
+    entry = None if keys is None else Entry(file.stem, path, source.body, source.tree, keys)
+    return entry, problems + said
 
 
 def settle(folder: Folder[K], schema: type[K], faults: Mapping[str, Sequence[Fault]]) -> list[Problem]:

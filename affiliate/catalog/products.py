@@ -11,11 +11,12 @@ from typing import cast
 
 import ada_url
 
+from affiliate.catalog.addresses import host_of
 from affiliate.catalog.folder import Entry, Folder
 from affiliate.catalog.names import match_key, never_links
 from affiliate.catalog.schema import OfferKeys, ProductKeys, ProgramKeys
 from affiliate.catalog.tree import Fault, Loc, doubtful, wrong
-from affiliate.catalog.values import host_of, quoted, suggestion
+from affiliate.catalog.wording import quoted, suggestion
 from affiliate.model import Offer, Product, Rating
 
 

@@ -11,7 +11,7 @@ from affiliate.catalog.folder import Entry
 from affiliate.catalog.schema import BannerKeys, CommissionKeys, ProgramKeys, TermsKeys
 from affiliate.catalog.secrets import SECRETS_ELSEWHERE, looks_secret
 from affiliate.catalog.tree import Fault, Loc, Tree, doubtful, wrong
-from affiliate.catalog.values import quoted, suggestion
+from affiliate.catalog.wording import quoted, suggestion
 from affiliate.model import Banner, Channels, Commission, CommissionKind, Program, Terms
 
 

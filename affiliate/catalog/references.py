@@ -9,7 +9,8 @@ from pathlib import Path
 
 from affiliate.catalog.code import without_code
 from affiliate.catalog.frontmatter import read_text
-from affiliate.catalog.values import SLUG, quoted, suggestion
+from affiliate.catalog.values import SLUG
+from affiliate.catalog.wording import quoted, suggestion
 from affiliate.model import Catalog, Problem, Product
 from affiliate.site import Site
 

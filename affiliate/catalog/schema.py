@@ -9,17 +9,17 @@ from typing import Annotated, Required
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
-from affiliate.catalog import values
+from affiliate.catalog import addresses, amounts, values
 from affiliate.catalog.values import written
 from affiliate.model import CommissionKind, FeedPolicy, Money
 
 Text = Annotated[str, written(values.text)]
 Slug = Annotated[str, written(values.slug)]
 Network = Annotated[str, written(values.network)]
-Url = Annotated[str, written(values.web_url)]
-Domain = Annotated[str, written(values.domain)]
-Picture = Annotated[str, written(values.picture)]
-PictureOrUrl = Annotated[str, written(values.picture_or_url)]
+Url = Annotated[str, written(addresses.web_url)]
+Domain = Annotated[str, written(addresses.domain)]
+Picture = Annotated[str, written(addresses.picture)]
+PictureOrUrl = Annotated[str, written(addresses.picture_or_url)]
 Size = Annotated[str, written(values.size)]
 Day = Annotated[date, written(values.day)]
 DayOrMoment = Annotated[date | datetime, written(values.day_or_moment)]
@@ -27,8 +27,8 @@ Flag = Annotated[bool, written(values.yes_or_no)]
 Whole = Annotated[int, written(values.whole)]
 Number = Annotated[Decimal, written(values.number)]
 Percent = Annotated[Decimal, written(values.percent)]
-Price = Annotated[Money, written(values.money)]
-Currency = Annotated[str, written(values.currency)]
+Price = Annotated[Money, written(amounts.money)]
+Currency = Annotated[str, written(amounts.currency)]
 Obtained = Annotated[str, written(values.one_of("bought", "borrowed", "given", "subscribed", "none"))]
 Days = Annotated[str, written(lambda value: str(values.whole(value)))]
 Paying = Annotated[CommissionKind, written(values.member(CommissionKind))]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from affiliate.catalog.values import LONGEST_SHOWN, quoted
+from affiliate.catalog.wording import LONGEST_SHOWN, quoted
 from affiliate.model import Problem
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"

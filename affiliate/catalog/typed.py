@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from typing_extensions import get_type_hints, is_typeddict
 
 from affiliate.catalog.tree import Fault, Loc, Tree, wrong
-from affiliate.catalog.values import BadValueError, quoted, suggestion
+from affiliate.catalog.wording import BadValueError, quoted, suggestion
 from affiliate.model import Problem
 
 K = TypeVar("K")

@@ -81,7 +81,7 @@ def write(root: Path, files: dict[str, str]) -> None:
         (root / name).write_text(text, encoding="utf-8")
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(spoiled())
 def test_a_spoiled_file_raises_nothing_and_costs_only_itself(spoiled: tuple[str, bytes]) -> None:
     name, raw = spoiled
