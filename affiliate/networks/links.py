@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ada_url
 
 from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of
-from affiliate.networks.declare import Clean, Network
+from affiliate.networks.declare import Clean, Market, Network
 
 URL_LIMIT = 8000
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -36,7 +36,7 @@ def subid_fault(network: Network, subid: str) -> str:
     """Why the network would lose or cut this sub-id, or empty."""
     rule = network.links.subid
     if not subid:
-        return f"{network.name} needs its {rule.key!r}: {rule.says}" if rule.key else ""
+        return f"{network.name} needs a tracking ID: list yours in accounts.toml" if rule.key else ""
     if len(subid) > rule.max_length:
         return f"{network.name} keeps {rule.max_length} characters of a sub-id; {_shown(subid)} has {len(subid)}"
     if not re.fullmatch(rule.pattern, subid):
@@ -80,11 +80,8 @@ def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids:
     rule = network.links
     market = market_of(network, target.hostname)
     if market is None:
-        hosts = ", ".join(m.host for m in rule.markets)
-        raise LinkError(f"{target.hostname} is not a shop of {network.name}: its links go to {hosts}")
-    home = market_named(network, ids.get("marketplace", ""))
-    if home not in (None, market):
-        raise LinkError(f"the account is for {home.host}: on {market.host} it earns nothing")
+        raise LinkError(f"{_shown(target.hostname)} is not a shop of {network.name}: {_hosts(network)}")
+    _check_home(network, market, ids.get("marketplace", ""))
     if rule.clean:
         _clean(target, rule.clean)
     pairs = [_filled(pair, slots) for pair in rule.template.removeprefix(ADDED).split("&")]
@@ -92,6 +89,18 @@ def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids:
     kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
     target.search = "&".join(kept + pairs)
     return target.href
+
+
+def _check_home(network: Network, market: Market, marketplace: str) -> None:
+    home = market_named(network, marketplace) if marketplace else market
+    if home is None:
+        raise LinkError(f"marketplace {_shown(marketplace)} is no shop of {network.name}: {_hosts(network)}")
+    if home != market:
+        raise LinkError(f"the account is for {home.host}: on {market.host} it earns nothing")
+
+
+def _hosts(network: Network) -> str:
+    return f"its shops are {', '.join(market.host for market in network.links.markets)}"
 
 
 def _clean(target: ada_url.URL, rule: Clean) -> None:

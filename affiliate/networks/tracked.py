@@ -50,7 +50,8 @@ def read(network: Network, url: str) -> TrackedLink | None:
     if within(address.hostname, network.links.short):
         return TrackedLink(network.id)
     found = (_match(network, shape, address) for shape in _shapes(network.links))
-    return next((_link(network, slots) for slots in found if slots is not None), None)
+    links = [_link(network, slots) for slots in found if slots is not None]
+    return next((link for link in links if link.target), links[0] if links else None)
 
 
 def _link(network: Network, slots: dict[str, str]) -> TrackedLink:
@@ -116,6 +117,7 @@ def _pattern(rule: Links, template: str) -> re.Pattern[str]:
 
 
 def _source(rule: Links, template: str) -> str:
-    patterns = {key.name: key.pattern for key in rule.keys} | {"subid": ".*", "url": ".*"}
+    subid = ".+" if rule.subid.key else ".*"  # a link without its tracking ID is a plain link
+    patterns = {key.name: key.pattern for key in rule.keys} | {"subid": subid, "url": ".*"}
     pieces = (f"(?P<{slot}>{patterns[slot]})" if slot else re.escape(text) for slot, text in _PIECES.findall(template))
     return "".join(pieces)

@@ -11,6 +11,8 @@ from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
 SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: 1 * GIB}  # tables are read line by line, JSON as one text
+CONTROL_SHARE = 20  # more than one byte in twenty, and it is no text with a flaw
+_CONTROLS = (*range(9), *range(14, 32))
 _AGAIN = "download the report again"
 _FOREIGN = (
     (b"%PDF", "a PDF", "download the report as CSV"),
@@ -66,5 +68,5 @@ def _refuse_foreign(head: bytes, start: str, encoding: str) -> None:
                 f"the file is a web page, most likely the login page of the network: sign in and {_AGAIN}"
             )
         raise UnreadableReport("the file is XML or HTML: download the report as CSV or JSON")
-    if b"\0" in head[:1024] and encoding != "utf-16":
+    if sum(map(head.count, _CONTROLS)) * CONTROL_SHARE > len(head) and encoding != "utf-16":
         raise UnreadableReport(f"the file holds binary data, not text: {_AGAIN} as CSV")

@@ -31,12 +31,14 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
     if "sale" in columns and _mark(source, columns["sale"]) != _mark(source, columns["commission"]):
         checks["sale"] = _foreign_sale
     steps = tuple(_step(c, source, checks.get(c.field, c.parse)) for c in columns.values())
-    return Plan(steps, fixed, {source.names[s]: place for s, place in source.places.items()}), notes
+    private = columns["referrer"].sources if "referrer" in columns else ()  # its query may say who the reader was
+    shown = {source.names[s]: place for s, place in source.places.items() if s not in private}
+    return Plan(steps, fixed, shown), notes
 
 
 def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:
     cells = tuple(source.places.get(s, -1) for s in column.sources)
-    label = next(source.names[s] for s in column.sources if s in source.places)
+    label = ", ".join(dict.fromkeys(source.names[s] for s in column.sources if s in source.places))
     return Step(column.field, cells, parse, column.must or column.field == "currency", label)
 
 

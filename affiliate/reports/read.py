@@ -82,6 +82,10 @@ def _afterwards(
         yield f"Nobody could verify this layout yet: compare the sums with what {source.network.name} shows"
     yield from source.alerts()
     for reason, count in sorted(plan.left_out.items()):
-        yield f"{count} rows: {reason}, left out"
+        yield f"{_counted(count)}: {reason}, left out"
     if covers and (strays := sum(not covers[0] <= t.day <= covers[1] for t in transactions)):
-        yield f"{strays} rows lie outside the days in the title, {covers[0]} to {covers[1]}"
+        yield f"{_counted(strays)} outside the days in the title, {covers[0]} to {covers[1]}"
+
+
+def _counted(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows:,} rows"

@@ -29,7 +29,10 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """The steps from a row to a transaction. `left_out` counts why fields stayed unset."""
+    """The steps from a row to a transaction.
+
+    `columns` are the cells that a reject may show; `left_out` counts why fields stayed unset.
+    """
 
     steps: tuple[Step, ...]
     fixed: Mapping[str, object]

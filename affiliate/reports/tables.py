@@ -124,9 +124,9 @@ def head_of(file: ReportFile, count: int = 20) -> list[tuple[int, str]]:
     """The first lines with anything on them, where title and header stand."""
     head: list[tuple[int, str]] = []
     for number, text in lines_of(file):
-        if text is None:
+        if text is None and not head:
             raise UnreadableReport(f"line {number} is longer than {LINE_LIMIT:,} characters: this is no report")
-        if text.strip():
+        if text and text.strip():
             head.append((number, text))
         if len(head) == count:
             break

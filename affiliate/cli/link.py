@@ -1,0 +1,56 @@
+"""`affiliate link`: one tracked link, made by hand."""
+
+from __future__ import annotations
+
+import click
+
+from affiliate.networks import NETWORKS, LinkError, Network, tracked_link
+
+MARKETPLACE = "marketplace"
+
+
+@click.command("link")
+@click.argument("network", type=click.Choice(list(NETWORKS)), metavar="NETWORK")
+@click.argument("url", metavar="URL")
+@click.option("--subid", default="", metavar="TOKEN", help="What comes back in the report: it names the placement.")
+@click.option("-o", "pairs", multiple=True, metavar="KEY=VALUE", help="An id in the link, by the network's own word.")
+def command(network: str, url: str, subid: str, pairs: tuple[str, ...]) -> None:
+    """Print the tracked link to URL on NETWORK (`affiliate networks` lists them).
+
+    \b
+    affiliate link awin https://kettles.example/k1 --subid akettle113 -o awinmid=900001 -o awinaffid=900100
+    affiliate link cj https://kettles.example/k1 --subid akettle113 -o pid=800100 -o aid=800200
+    affiliate link amazon https://www.amazon.com/dp/B0EXAMPLE1 -o tag=mysite-20
+
+    Put the URL in quotes when it holds & or ?. Amazon has no sub-ids: its tag is the tracking ID.
+
+    Exit status: 0 the link is printed; 2 something is missing or wrong, and the message says what.
+    """
+    try:
+        click.echo(tracked_link(network, url, subid=subid, ids=_ids(NETWORKS[network], pairs)))
+    except LinkError as error:
+        raise click.UsageError(f"{error}.\n{_needed(NETWORKS[network])}") from None
+
+
+def link_keys(network: Network) -> dict[str, str]:
+    """The ids that stand in the network's links, and what each of them is."""
+    keys = {key.name: key.says for key in network.links.keys}
+    own = network.links.subid.key
+    return keys | ({own: "your tracking ID"} if own else {})
+
+
+def _ids(network: Network, pairs: tuple[str, ...]) -> dict[str, str]:
+    legal = [*link_keys(network), *([MARKETPLACE] if network.links.markets else [])]
+    ids = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or key not in legal:
+            what = f"{key!r} is no id in links of {network.name}" if equals else f"{pair!r} is not KEY=VALUE"
+            raise click.UsageError(f"-o {what}: its keys are {', '.join(legal)}.\n{_needed(network)}")
+        ids[key] = value
+    return ids
+
+
+def _needed(network: Network) -> str:
+    keys = "\n".join(f"  -o {key}=...  {says}" for key, says in link_keys(network).items())
+    return f"{network.name} needs:\n{keys}"

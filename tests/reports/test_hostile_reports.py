@@ -1,0 +1,119 @@
+"""Whatever is done to a report, it is read or refused in words, and what happens to one line stays with that line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from report_goldens import FIXTURES, options_of
+
+from affiliate.reports import Report, UnreadableReport, read_report
+
+REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv") or p.name.endswith("s.json"))
+ON_FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def read(folder: Path, content: bytes, **options: Any) -> Report:
+    path = folder / "report"
+    path.write_bytes(content)
+    report = read_report(path, **options)
+    assert report.rows == len(report.transactions) + len(report.rejects)
+    return report
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[bytes, dict[str, Any]]:
+    """A fixture after one to three accidents."""
+    path = draw(st.sampled_from(REPORTS))
+    content = path.read_bytes()
+    for _ in range(draw(st.integers(1, 3))):
+        content = _accident(draw, content)
+    return content, options_of(path)
+
+
+def _accident(draw: st.DrawFn, content: bytes) -> bytes:
+    at = draw(st.integers(0, len(content)))
+    lines = content.splitlines(keepends=True)
+    match draw(st.sampled_from(["flip", "cut", "insert", "drop line", "double line", "swap columns"])):
+        case "flip":
+            return content[:at] + draw(st.binary(min_size=1, max_size=3)) + content[at + 1 :]
+        case "cut":
+            return content[:at]
+        case "insert":
+            return content[:at] + draw(st.sampled_from([b'"', b",", b"\n", b"\0", b"{", b"]", b"\xff"])) + content[at:]
+        case "drop line":
+            return b"".join(line for number, line in enumerate(lines) if number != at % (len(lines) or 1))
+        case "double line":
+            return b"".join(line * (2 if number == at % len(lines) else 1) for number, line in enumerate(lines))
+        case _:
+            return b"".join(b",".join(sorted(line.split(b","))) for line in lines)
+
+
+@given(spoilt())
+@ON_FILES
+def test_a_spoilt_report_is_read_or_refused_in_words(tmp_path: Path, case: tuple[bytes, dict[str, Any]]) -> None:
+    content, options = case
+    with suppress(UnreadableReport):
+        read(tmp_path, content, **options)
+
+
+@given(st.binary(max_size=300))
+@ON_FILES
+def test_any_bytes_are_read_or_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    with suppress(UnreadableReport):
+        read(tmp_path, content)
+
+
+def _without_lines(report: Report) -> Counter[Any]:
+    return Counter(replace(row, line=0) for row in report.transactions)
+
+
+@pytest.mark.parametrize(
+    "name", ["amazon/inch-marks.csv", "awin/download-as-of-2026-03-01.csv", "cj/commission_detail.csv"]
+)
+@given(garbage=st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\n"'), min_size=1), data=st.data())
+@ON_FILES
+def test_a_line_of_garbage_costs_one_row(name: str, tmp_path: Path, garbage: str, data: st.DataObject) -> None:
+    lines = (FIXTURES / name).read_bytes().splitlines(keepends=True)
+    clean = read(tmp_path, b"".join(lines), currency="USD")
+    starts = sorted({row.line for row in (*clean.transactions, *clean.rejects)})
+    at = data.draw(st.sampled_from(starts)) - 1
+    soiled = read(tmp_path, b"".join([*lines[:at], f"x{garbage}\n".encode(), *lines[at:]]), currency="USD")
+    assert _without_lines(soiled) == _without_lines(clean)
+    assert soiled.rows == clean.rows + 1
+
+
+@given(mark=st.sampled_from(['"', '""', ' " ', '",', ',"', '"x"', ",,"]), words=st.text("ab ", max_size=5))
+@ON_FILES
+def test_quotes_and_commas_in_a_name_lose_no_amazon_row(tmp_path: Path, mark: str, words: str) -> None:
+    name = FIXTURES / "amazon/inch-marks.csv"
+    soiled = name.read_text("utf-8").replace('Pan 12" Steel', f"Pan{mark}{words}Steel")
+    clean, after = read(tmp_path, name.read_bytes()), read(tmp_path, soiled.encode())
+    assert [replace(row, product_name="") for row in after.transactions] == [
+        replace(row, product_name="") for row in clean.transactions
+    ]
+
+
+def test_a_line_beyond_all_bounds_costs_one_row(tmp_path: Path) -> None:
+    head, rest = (FIXTURES / "amazon/inch-marks.csv").read_bytes().split(b"DESKTOP\n", 1)
+    report = read(tmp_path, head + b"DESKTOP\n" + b"x," * 1_000_000 + b"\n" + rest)
+    assert (report.rows, len(report.transactions)) == (6, 5)
+    assert [(r.line, r.reason) for r in report.rejects] == [(4, "the line is longer than 1,048,576 characters")]
+
+
+def test_a_header_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableReport, match="line 1 is longer"):
+        read(tmp_path, b"x," * 1_000_000)
+
+
+@pytest.mark.parametrize("name", ["folder", "missing"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UnreadableReport, match="file"):
+        read_report(tmp_path / name)

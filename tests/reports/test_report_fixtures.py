@@ -1,0 +1,48 @@
+"""Every report in fixtures/ is claimed by one network and reads as its golden says. No test code for any network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from report_goldens import FILES, FIXTURES, GOLDEN, OPTIONS, options_of, shown
+
+from affiliate.networks import NETWORKS
+from affiliate.reports import read_report
+
+REPORTS = [path for path in FILES if path.parent.name != "unreadable"]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(FIXTURES).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_reads_as_its_golden_says(path: Path, golden: Callable[[Path, str], None]) -> None:
+    assert "PERSONAL" not in shown(path), "a column that nobody may see came through"
+    golden(path.with_name(path.name + GOLDEN), shown(path))
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=name_of)
+def test_a_report_is_of_one_network_whatever_its_name(path: Path, tmp_path: Path) -> None:
+    nameless = tmp_path / "report"
+    nameless.write_bytes(path.read_bytes())
+    report = read_report(nameless, **options_of(path))
+    assert report.network == path.parent.name
+    assert report.rows == len(report.transactions) + len(report.rejects)
+    others = NETWORKS.keys() - {report.network}
+    assert all(shown(nameless, network=other).startswith("unreadable") for other in others)
+
+
+def test_every_network_and_layout_has_a_fixture() -> None:
+    read = {(r.network, r.layout) for r in (read_report(path, **options_of(path)) for path in REPORTS)}
+    assert read == {(n.id, layout.name) for n in NETWORKS.values() for layout in n.layouts if not layout.refused}
+
+
+def test_no_golden_or_options_without_its_report() -> None:
+    beside = [p for p in FIXTURES.glob("*/*") if p.name.endswith((OPTIONS, GOLDEN))]
+    orphans = [
+        name_of(p) for p in beside if p.with_name(p.name.removesuffix(OPTIONS).removesuffix(GOLDEN)) not in FILES
+    ]
+    assert orphans == []
