@@ -17,7 +17,7 @@ from .terms import due, share
 
 A_MONTH = {CommissionKind.ONE_OFF: 5.0, CommissionKind.RECURRING: 2.2, CommissionKind.LIFETIME: 1.3}  # new customers
 SEASON = {11: 1.5, 12: 1.6, 1: 1.2, 6: 0.8, 7: 0.7, 8: 0.8}
-LEAVING = 0.16  # the share of subscribers who end it in a month, on average
+LEAVING = {CommissionKind.RECURRING: 0.14, CommissionKind.LIFETIME: 0.06}  # subscribers lost in a month, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def _payments(first: Sale) -> Iterator[Sale]:
     if terms is None or terms.commission.kind is CommissionKind.ONE_OFF or terms.commission.period != "month":
         return  # what is paid by the year is not paid again within it
     chance = dice("stays", first.customer)
-    leaving = chance.betavariate(2, 2 / LEAVING - 2)  # people differ: some leave at once, some never
+    leaving = chance.betavariate(
+        2, 2 / LEAVING[terms.commission.kind] - 2
+    )  # people differ: some leave at once, some never
     last = first
     while chance.random() >= leaving and next_month(last.at.date()) <= LAST:
         month = next_month(last.at.date())
