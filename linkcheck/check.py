@@ -37,9 +37,9 @@ def check_site(
     plan = Plan.of(links or ())
     paths, problems = list_files(output)
     readable = [path for path in paths if path.lower().endswith((*PAGES, *FEEDS)) or path in plan.pages]
-    pages, faults = _collect(output, progress(readable), plan)
-    if not any(path.lower().endswith(PAGES) for path in paths):
+    if not any(path.lower().endswith(PAGES) for path in readable):
         raise NoSiteError(f"{output} holds no HTML page: name the folder that your site was built into")
+    pages, faults = _collect(output, progress(readable), plan)
     files = internal.Files.of(paths, clean_urls=clean_urls)
     root = root or stated_root(pages.values())
     drafts, elsewhere = judge_links(pages, files, root)

@@ -15,12 +15,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A paid link as the reader's browser sees it. `nth` counts earlier uses of the same address on the page."""
+    """A paid link as the reader's browser sees it. `nth` counts earlier uses of the same address on the page.
+
+    `hides_page` is true when the browser will not tell the network which page the click came from.
+    """
 
     href: str
     slug: str
     kind: str
     rel: frozenset[str]
+    hides_page: bool
     nth: int
 
 

@@ -33,6 +33,7 @@ ADDRESSES = {
     ("video", "src"): "video",
 }
 SETS = {("img", "srcset"), ("source", "srcset"), ("link", "imagesrcset")}
+SILENT = ("no-referrer", "same-origin")
 REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
 
 Attributes = Mapping[str, str | None]
@@ -47,7 +48,7 @@ class Gathering:
         self.uses: dict[Use, None] = {}
         self.seen: Counter[str] = Counter()
         self.anchors: list[Anchor] = []
-        self.base = self.own = ""
+        self.base = self.own = self.referrer = ""
 
     def html(self, text: str) -> None:
         root = LexborHTMLParser(text).root
@@ -84,7 +85,8 @@ class Gathering:
         if slug or "data-affiliate" in attributes or self.plan.concerns(href):
             rel = frozenset((attributes.get("rel") or "").lower().split())
             kind = attributes.get("data-affiliate-kind") or ""
-            self.anchors.append(Anchor(href, slug, kind, rel, self.seen[href]))
+            hides = "noreferrer" in rel or (attributes.get("referrerpolicy") or self.referrer).lower() in SILENT
+            self.anchors.append(Anchor(href, slug, kind, rel, hides, self.seen[href]))
 
     def _head(self, tag: str, attributes: Attributes) -> None:
         href = attributes.get("href") or ""
@@ -92,8 +94,14 @@ class Gathering:
             self.base = self.base or href
         elif tag == "link" and {"canonical", "self"} & set((attributes.get("rel") or "").lower().split()):
             self.own = self.own or href
-        elif tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
-            found = REFRESH.match(attributes.get("content") or "")
+        elif tag == "meta":
+            self._meta(attributes, attributes.get("content") or "")
+
+    def _meta(self, attributes: Attributes, content: str) -> None:
+        if (attributes.get("name") or "").lower() == "referrer":
+            self.referrer = content.strip()
+        elif (attributes.get("http-equiv") or "").lower() == "refresh":
+            found = REFRESH.match(content)
             if found and found[1]:
                 self._use("page", found[1])
 

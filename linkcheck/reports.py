@@ -92,7 +92,7 @@ def _summary(report: Report) -> str:
     return "; ".join(
         [
             f"{_count(len(report.pages), 'page')}, {_count(len(report.feeds), 'feed')}",
-            f"{_count(report.links, 'link')}, {report.elsewhere} of them lead elsewhere and were not requested",
+            f"{_count(report.links, 'link')}, {report.elsewhere:,} of them lead elsewhere and were not requested",
             "tracked links not checked (no link plan)" if report.tracked is None else _tracked(report.tracked),
             f"findings: {len(report.findings)}" + (f" ({verdicts})" if verdicts else ""),
         ]

@@ -12,6 +12,7 @@ from linkcheck.plan import Plan, PlannedLink
 
 REBUILD = "a template or a later plugin dropped it; or the plan is old: build the site again"
 UNTOUCHED = "let templates and plugins leave the address as it is; planned: "
+HIDDEN = "rel, referrerpolicy or the page's meta referrer hides where the click comes from: networks refuse it"
 UNKNOWN = "take it out, or mark it up as a product so that the plan knows it"
 
 
@@ -44,7 +45,7 @@ def check_feed(page: Page, plan: Plan) -> Iterator[Draft]:
         elif anchor.href in plan.home:
             what = f"this paid link is planned for {plan.home[anchor.href]}, not for feeds"
             yield _draft(page, anchor.href, what, "let the feed carry what the program's feed policy says", anchor.nth)
-        elif link := _nearest(anchor, plan.feeds.values()):
+        elif anchor.slug and (link := _nearest(anchor, plan.feeds.values())):
             yield from _changed(page, anchor, link)
         else:
             yield _unknown(page, anchor, bool(plan.feeds))
@@ -55,7 +56,7 @@ def check_missing_pages(plan: Plan, built: Iterable[str]) -> Iterator[Draft]:
     for path in sorted(plan.pages.keys() - set(built)):
         link = min(plan.pages[path].values())
         count = sum(link.count for link in plan.pages[path].values())
-        what = f"the page is not there, nor the {count} paid links planned for it"
+        what = f"the page is not built; paid links planned for it: {count}"
         fix = "build the site and write the plan again: one of them is old"
         yield Draft(Finding(Verdict.TAG_LOST, path, 0, "", what, fix, link.source, link.article))
 
@@ -89,9 +90,8 @@ def _rel(page: Page, anchor: Anchor, link: PlannedLink) -> Iterator[Draft]:
     if lacking:
         what = f"rel lacks {' and '.join(lacking)}"
         yield _draft(page, anchor.href, what, f'write rel="{link.rel}"', anchor.nth, link)
-    if "noreferrer" in anchor.rel:
-        what = "rel has noreferrer: networks refuse clicks that do not say where they come from"
-        yield _draft(page, anchor.href, what, "take noreferrer out of rel", anchor.nth, link)
+    if anchor.hides_page:
+        yield _draft(page, anchor.href, HIDDEN, "take noreferrer or no-referrer out of it", anchor.nth, link)
 
 
 def _miscounted(page: Page, link: PlannedLink, missing: int) -> Draft:

@@ -85,6 +85,15 @@ def test_many_broken_lines_of_a_plan_are_told_in_short(site: Path) -> None:
     assert "and 5 more" in result.stderr
 
 
+def test_the_parser_is_not_installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("linkcheck.") and name != "linkcheck.command"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
+    result = linkcheck("output")
+    assert result.exit_code == 2
+    assert "selectolax.lexbor is missing: pip install 'pelican-affiliate[linkcheck]'" in result.stderr
+
+
 def test_standing_alone(site: Path) -> None:
     (site / "output" / "index.html").write_text("<a href=gone.html>")
     run = subprocess.run(
