@@ -20,7 +20,7 @@ from .slots import Slot, weights
 from .terms import due
 
 STRAY = "sevensqmold-20"  # a tracking ID from before the pool: nobody knows its articles any more
-A_MONTH = 24
+A_MONTH = 20
 EARLY = date(2026, 10, 15)  # the last month was also looked at half-way
 BOUNTIES = {date(2025, 12, 1): ("sign-up", 2), date(2026, 6, 1): ("trial", 1)}
 BOUNTY = Decimal("3.00")

@@ -15,7 +15,7 @@ from .months import LAST, MONTHS, month_end, next_month
 from .slots import Slot, weights
 from .terms import due, share
 
-A_MONTH = {CommissionKind.ONE_OFF: 5.0, CommissionKind.RECURRING: 2.2, CommissionKind.LIFETIME: 1.3}  # new customers
+A_MONTH = {CommissionKind.ONE_OFF: 4.0, CommissionKind.RECURRING: 2.0, CommissionKind.LIFETIME: 1.3}  # new customers
 SEASON = {11: 1.5, 12: 1.6, 1: 1.2, 6: 0.8, 7: 0.7, 8: 0.8}
 LEAVING = {CommissionKind.RECURRING: 0.14, CommissionKind.LIFETIME: 0.06}  # subscribers lost in a month, on average
 

@@ -10,7 +10,7 @@ from affiliate.model import Catalog
 from affiliate.plan import PlannedLink, RegistryRow
 
 ROOT = Path(__file__).resolve().parents[2]
-ARTICLES = {f"article-{number}": f"2026-{number:02}-15" if number > 6 else "2025-06-01" for number in range(1, 10)}
+ARTICLES = {f"article-{n}": "2025-06-01" if n % 3 else f"2026-{n:02}-15" for n in range(1, 10)}
 LATE = "article-9"  # appeared on 15 September 2026
 DRAFT = "article-10"
 
