@@ -62,7 +62,6 @@ def _write(site: Path, size: int) -> None:
 def _build(site: Path, plugins: str, *extra: str) -> float:
     shutil.rmtree(site / "output", ignore_errors=True)
     before = children_cpu()
-    settings = [part for value in (f"PLUGINS={plugins}", *extra) for part in ("-e", value)]
-    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", *settings]
+    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-e", f"PLUGINS={plugins}", *extra]
     subprocess.run(command, cwd=site, capture_output=True, check=True)
     return children_cpu() - before

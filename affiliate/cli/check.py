@@ -13,7 +13,7 @@ from affiliate.catalog.references import check_references, find_references
 from affiliate.cli.dry_run import dry_run, settings_option
 from affiliate.cli.report import echo_problems, shown
 from affiliate.model import Problem
-from affiliate.plan import Settings, check_rules, ground_of, read_linkplan, read_registry
+from affiliate.plan import Settings, check_rules, ground_of, read_linkplan, read_registry, without_offer
 from affiliate.site import Site
 
 
@@ -50,9 +50,10 @@ def command(site: Site, quick: bool, as_json: bool, today: datetime | None, sett
 def _files(site: Site, today: date) -> list[Problem]:
     """The problems that the files tell without Pelican."""
     catalog, problems = load_catalog(site)
-    _, unusable = ground_of(catalog, Settings(), site.root)
+    ground, unusable = ground_of(catalog, Settings(), site.root)
     _, bad_rows = read_registry(site.subids)
     _, bad_lines = read_linkplan(site.linkplan)
     references = check_references(catalog, find_references(site))
-    found = (*problems, *unusable, *check_rules(catalog, today), *references, *bad_rows, *bad_lines)
+    unsold = without_offer(catalog, ground.market)
+    found = (*problems, *unusable, *unsold, *check_rules(catalog, today), *references, *bad_rows, *bad_lines)
     return [shown(site, problem) for problem in found]

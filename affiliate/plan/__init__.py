@@ -2,6 +2,7 @@
 
 from affiliate.plan.build import SitePlan, ground_of, plan_site
 from affiliate.plan.linkplan import diff, linkplan_text, read_linkplan
+from affiliate.plan.offers import without_offer
 from affiliate.plan.page import Page, PlannedLink, Verdict
 from affiliate.plan.registry import Registry, RegistryRow, read_registry, registry_text
 from affiliate.plan.rules import check_rules, is_stale
@@ -28,5 +29,6 @@ __all__ = [
     "read_registry",
     "read_settings",
     "registry_text",
+    "without_offer",
     "without_paid_links",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
+
+from affiliate.mentions import Edit, splice
 
 ATTRIBUTE = re.compile(
     r"""(?P<space>[\s/]+)(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]*))?""", re.DOTALL
@@ -31,6 +33,11 @@ def with_attributes(start_tag: str, changes: Mapping[str, str | None]) -> str:
     close = re.search(r"\s*/?>$", rest)
     cut = close.start() if close else len(rest)
     return head[0] + rest[:cut] + added + rest[cut:]
+
+
+def spliced(html: str, edits: Iterable[Edit]) -> str:
+    """The page with edits made in any order; of those at one place an insertion goes first."""
+    return splice(html, sorted(edits, key=lambda edit: (edit.start, edit.end)))
 
 
 def attributes_of(start_tag: str) -> dict[str, str]:

@@ -69,8 +69,8 @@ def decide(page: Page, ground: Ground) -> Decision:
         if link:
             links.append(link)
     problems += [
-        Problem(page.source, 0, "", f"`{stray}` shares its paragraph", "put an empty line before and behind it")
-        for _, stray in text.stray_blocks
+        Problem(page.source, 0, "", f"`{stray.text}` shares its paragraph", "put an empty line before and behind it")
+        for stray in text.stray_blocks
     ]
     return Decision(
         page,

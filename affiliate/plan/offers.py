@@ -56,7 +56,7 @@ class Market:
 
 
 def market_of(catalog: Catalog) -> tuple[Market, tuple[Problem, ...]]:
-    """The market of a catalog, and the programs and products for which no link can be made."""
+    """The market of a catalog, and the programs for which no link can be made."""
     sellers: dict[str, Seller] = {}
     reasons: dict[str, str] = {}
     problems = []
@@ -71,14 +71,18 @@ def market_of(catalog: Catalog) -> tuple[Market, tuple[Problem, ...]]:
     unusable = {
         slug: _why_none(catalog.products[slug], catalog, reasons) for slug, found in offers.items() if not found
     }
-    problems += [
-        Problem(catalog.products[slug].path, 0, "offers", f"no link can be made: {why}", "the name stays plain text")
-        for slug, why in unusable.items()
-    ]
     domains = {domain: slug for slug, program in sorted(catalog.programs.items()) for domain in program.domains}
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
     return Market(sellers, offers, unusable, landings, asins, domains), tuple(sorted(problems))
+
+
+def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:
+    """The products that no link can be made for. They do no harm: their names stay plain text."""
+    return tuple(
+        Problem(catalog.products[slug].path, 0, "offers", f"no link can be made: {why}", "the name stays plain text")
+        for slug, why in market.unusable.items()
+    )
 
 
 def _seller(program: Program, accounts: Mapping[str, Account]) -> Seller | Problem:

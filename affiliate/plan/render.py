@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
-from affiliate.mentions import Anchor, Edit, splice
+from affiliate.mentions import Anchor, Edit
 from affiliate.model import Placement, Problem
 from affiliate.networks import LinkError
-from affiliate.plan.attributes import paid_rel, with_attributes
+from affiliate.plan.attributes import paid_rel, spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, Ground, is_reference
 from affiliate.plan.offers import Seller
 from affiliate.plan.page import Decision, Link, PlannedLink
@@ -57,10 +57,10 @@ def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
         planned.append(made)
         edits += _edits(link, made, decision, seller)
     if planned:
-        edits += _disclosure(decision, ground)
+        edits = _disclosure(decision, ground) + edits
     counts = Counter(planned)
     links = tuple(sorted(replace(made, count=count) for made, count in counts.items()))
-    return Rendered(splice(page.html, edits), links, tuple(problems))
+    return Rendered(spliced(page.html, edits), links, tuple(problems))
 
 
 def render_untracked(decision: Decision) -> str:
@@ -71,7 +71,7 @@ def render_untracked(decision: Decision) -> str:
         if link.anchor and is_reference(link.anchor):
             plain = {"href": link.target, "rel": "nofollow noopener", KIND_ATTRIBUTE: None}
             edits.append(Edit(link.start, link.anchor.open_end, with_attributes(_start_tag(html, link.anchor), plain)))
-    return splice(html, edits)
+    return spliced(html, edits)
 
 
 def _unlinked(html: str, anchor: Anchor) -> Edit:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from affiliate.mentions import Anchor, Edit, build_index, read_page, splice
+from affiliate.mentions import Anchor, Edit, build_index, read_page
 from affiliate.networks import read_link
-from affiliate.plan.attributes import with_attributes
+from affiliate.plan.attributes import spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
 from affiliate.plan.offers import absolute
 from affiliate.plan.texts import DISCLOSURE_CLASS, LABEL_CLASS
@@ -16,7 +16,6 @@ from affiliate.plan.texts import DISCLOSURE_CLASS, LABEL_CLASS
 NO_NAMES = build_index(())
 LABEL = re.compile(rf'<span class="{LABEL_CLASS}">[^<]*</span>')
 DISCLOSURE = re.compile(rf'<p class="{DISCLOSURE_CLASS}">[^<]*</p>')
-END_TAG = re.compile(r"</a\s*>\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,12 @@ class FeedLink:
 
 
 def without_paid_links(html: str) -> str:
-    """The text for summaries: no blocks, and where a paid link was, only its words."""
+    """The text for summaries: no blocks, and paid links lead nowhere."""
     page = read_page(html, NO_NAMES)
-    edits = [edit for anchor in page.anchors if _is_paid(anchor) for edit in _unwrapped(html, anchor)]
-    edits += [Edit(start, end, "") for start, end in sorted({(block.start, block.end) for block in page.blocks})]
-    return splice(html, edits)
+    paid = [anchor for anchor in page.anchors if _is_paid(anchor)]
+    edits = [edit for anchor in paid for edit in _readdressed(html, anchor, None, paid=False)]
+    edits += [Edit(start, end, "") for start, end in ((block.start, block.end) for block in page.blocks)]
+    return spliced(html, edits)
 
 
 def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
@@ -45,8 +45,8 @@ def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
         if _is_paid(anchor):
             link = links.get(anchor.href, to_article)
             still_paid |= link.paid
-            edits += _readdressed(html, anchor, link)
-    text = splice(html, edits)
+            edits += _readdressed(html, anchor, link.href, paid=link.paid)
+    text = spliced(html, edits)
     return text if still_paid else DISCLOSURE.sub("", text)
 
 
@@ -54,17 +54,10 @@ def _is_paid(anchor: Anchor) -> bool:
     return SLUG_ATTRIBUTE in anchor.attributes or is_reference(anchor) or read_link(absolute(anchor.href)) is not None
 
 
-def _unwrapped(html: str, anchor: Anchor) -> Iterator[Edit]:
-    yield Edit(anchor.start, anchor.open_end, "")
-    if end_tag := END_TAG.search(html, anchor.open_end, anchor.end):
-        yield Edit(end_tag.start(), anchor.end, "")
-    if label := LABEL.match(html, anchor.end):
-        yield Edit(label.start(), label.end(), "")
-
-
-def _readdressed(html: str, anchor: Anchor, link: FeedLink) -> Iterator[Edit]:
-    changes: dict[str, str | None] = {"href": link.href}
-    if not link.paid:
+def _readdressed(html: str, anchor: Anchor, href: str | None, *, paid: bool) -> Iterator[Edit]:
+    """The link with another address, or none; unless it stays paid, without all that marks it as such."""
+    changes: dict[str, str | None] = {"href": href}
+    if not paid:
         changes |= {SLUG_ATTRIBUTE: None, KIND_ATTRIBUTE: None, "rel": None}
         if label := LABEL.match(html, anchor.end):
             yield Edit(label.start(), label.end(), "")

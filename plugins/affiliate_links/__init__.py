@@ -10,7 +10,16 @@ from pelican import signals
 
 from affiliate.catalog import load_catalog
 from affiliate.model import Problem
-from affiliate.plan import Registry, ground_of, linkplan_text, plan_site, read_registry, read_settings, registry_text
+from affiliate.plan import (
+    Registry,
+    ground_of,
+    linkplan_text,
+    plan_site,
+    read_registry,
+    read_settings,
+    registry_text,
+    without_offer,
+)
 from affiliate.site import Site
 
 from .contents import contents_of, page_of
@@ -49,6 +58,8 @@ def link_everything(generators: list[Any]) -> None:
         silence(generators)
         return
     complain(found)
+    for problem in without_offer(catalog, ground.market):
+        log.warning("%s", problem)
     if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
         log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')
     if chosen.enabled and not bad_rows:
@@ -63,9 +74,9 @@ def replace_content(content: Any, html: str) -> None:
 
 
 def complain(problems: tuple[Problem, ...]) -> None:
-    """Show each problem once, as an error of the build."""
-    for problem in dict.fromkeys(problems):
-        log.error("%s", problem)
+    """Show each problem once, all in one error of the build: `--fatal errors` stops at the first."""
+    if unique := dict.fromkeys(map(str, problems)):
+        log.error("%s", "\n".join(unique))
 
 
 def write_if_changed(path: Path, text: str, worth_a_file: bool) -> None:
