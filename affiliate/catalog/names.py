@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-HYPHENS = re.compile("[\u2010\u2011]")
-APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
+UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+EQUAL = str.maketrans("‐‑’ʼ", "--''")
+ANY_CASE = re.compile(r"\d|\S \S")
 
 
 def match_key(name: str) -> str:
     """Equal for two names that the same words of an article would find."""
-    plain = UNSEEN.sub("", unicodedata.normalize("NFC", name))
-    words = APOSTROPHES.sub("'", HYPHENS.sub("-", plain)).split()
-    joined = " ".join(words)
-    loose = len(words) > 1 or any(character.isdigit() for character in joined)
-    return joined.lower() if loose else joined
+    plain = unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", name).translate(EQUAL).split()))
+    if not ANY_CASE.search(plain):
+        return plain
+    lower = (low if len(low := character.lower()) == 1 else character for character in plain)
+    return "".join(lower).replace("ς", "σ")
 
 
 def never_links(name: str) -> str:

@@ -6,10 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from affiliate.catalog import check_references, find_references, load_catalog
+from affiliate.catalog.names import match_key
+from affiliate.mentions import Name, build_index, unusable
 from affiliate.model import Catalog, Problem
 from affiliate.site import Site
 
@@ -135,3 +137,20 @@ def test_loading_is_deterministic_and_sorted() -> None:
     assert (repr(catalog), problems) == (repr(again[0]), again[1])
     assert list(problems) == sorted(problems)
     assert list(catalog.products) == sorted(catalog.products)
+
+
+# Ways to write one place of a name, some of them equal to the matcher and some not.
+WAYS = st.sampled_from(
+    ["kKK", "1", "ée\u0301É", "-‐‑–", "'’ʼ‘", " \u00a0\u2009\n", "\u00ad\u200b\u2060_", "σςΣ", "İi\u0307", "ßẞ"]
+)
+PAIRS = WAYS.flatmap(lambda ways: st.tuples(st.sampled_from(ways), st.sampled_from(ways)))
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PAIRS, min_size=2, max_size=4))
+def test_two_names_are_one_exactly_when_they_are_to_the_matcher(pairs: list[tuple[str, str]]) -> None:
+    one, other = ("".join(way).strip() for way in zip(*pairs, strict=True))
+    assume(not unusable(one) and not unusable(other))
+    index = build_index([Name(one, "a"), Name(other, "b")])
+    claimed_twice = any(len(entry.products) == 2 for entries in index.entries for entry in entries)
+    assert (match_key(one) == match_key(other)) == claimed_twice
