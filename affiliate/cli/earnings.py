@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -126,13 +127,14 @@ def _show(by: str, lines: Sequence[Line], by_article: Sequence[Line]) -> None:
 
 
 def _table(by: str, currency: str, lines: Sequence[Line]) -> Table:
-    table = Table(title=Text(visible(f"Earnings by {by}, {currency}")), title_justify="left", show_footer=True)
+    title = Text(visible(f"Earnings by {by}, {currency}"), style="bold")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_footer=True)
     totals = sum((line.totals for line in lines), Totals())
     table.add_column(by.capitalize(), footer="Total", overflow="fold")
     for name in AMOUNTS:
         footer = written(getattr(totals, name), currency, grouped=True)
         table.add_column(name.capitalize(), footer=footer, justify="right", no_wrap=True)
-    table.add_column("Transactions", footer=str(totals.transactions), justify="right")
+    table.add_column("Rows", footer=str(totals.transactions), justify="right")
     for line in lines:
         amounts = (written(getattr(line.totals, name), currency, grouped=True) for name in AMOUNTS)
         key = Text(visible(str(line.keys[0])) or EMPTY.get(by, "(none)"))
@@ -146,7 +148,7 @@ def _say_unattributed(console: Console, currency: str, lines: Sequence[Line]) ->
     share = percent(without, earned)
     console.print(
         f"No article is known for {written(without, currency, grouped=True)} {visible(currency)} "
-        f"of the {written(earned, currency, grouped=True)} approved and pending ({share}).\n",
+        f"of the {written(earned, currency, grouped=True)} approved and pending ({share} %).\n",
         markup=False,
         highlight=False,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 
 
@@ -36,11 +37,10 @@ def newest_complete(as_of: date) -> str:
 
 def first_day(text: str) -> date:
     """The day `2026-03-14`, or the first one of the month `2026-03`. Raises ValueError for anything else."""
-    if re.fullmatch(r"\d{4}-\d\d", text, re.ASCII):
-        return date.fromisoformat(f"{text}-01")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        raise ValueError(f"{text!r} is neither a day (2026-03-14) nor a month (2026-03)")
-    return date.fromisoformat(text)
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(text if len(text) > len("2026-03") else f"{text}-01")
+    raise ValueError(f"{text!r} is neither a day (2026-03-14) nor a month (2026-03)")
 
 
 def last_day(text: str) -> date:

@@ -52,7 +52,7 @@ def write_site(books: Books, output: Path) -> int:
     articles = figures_by_article(books.engine, books.rows)
     entries = entries_by_article(books.engine, books.rows)
     as_of = books.as_of or date.min
-    shared: dict[str, Any] = {"as_of": as_of.isoformat() if books.as_of else "no report yet"}
+    shared: dict[str, Any] = {"as_of": as_of.isoformat() if books.as_of else ""}
     folder.write("index.html", templates.get_template("index.html").render(shared | _overview(books, whole, as_of)))
     folder.write("articles.html", templates.get_template("articles.html").render(shared | _list(whole)))
     template = templates.get_template("article.html")
@@ -76,7 +76,7 @@ def _overview(books: Books, whole: Sequence[Figures], as_of: date) -> dict[str, 
         "title": "Overview",
         "sections": sections,
         "balanced": [_balance(balance) for balance in books.balances],
-        "networks": ", ".join(sorted({b.statement.network for b in books.balances})) or "no network",
+        "networks": ", ".join(sorted({b.statement.network for b in books.balances})),
     }
 
 
