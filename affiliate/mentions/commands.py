@@ -20,22 +20,22 @@ def read_commands(page: str, flow: Flow) -> tuple[list[Block], list[StrayBlock]]
     strays: list[StrayBlock] = []
     read = -1
     for line in _LINE.finditer(flow.text):
-        number = flow.run_at(line.start(1))
-        run = flow.runs[number]
-        if run.reason in _LITERAL:
+        run = flow.run_at(line.start(1))
+        if flow.reasons[run] in _LITERAL:
             continue
-        if number != read:
-            found = _blocks(page, flow, run.source, flow.starts[number])
+        if run != read:
+            found = _blocks(page, flow, run)
             blocks += found
-            read = number
-        if not found and line[2] in _KNOWN and run.reason is not Reason.BROKEN:
+            read = run
+        if not found and line[2] in _KNOWN and flow.reasons[run] is not Reason.BROKEN:
             strays.append(StrayBlock(flow.source_at(line.start(1)), _plain(line[1])))
-        flow.runs[number] = run._replace(reason=Reason.COMMAND)
+        flow.reasons[run] = Reason.COMMAND
     return blocks, strays
 
 
-def _blocks(page: str, flow: Flow, source: int, start: int) -> list[Block]:
+def _blocks(page: str, flow: Flow, run: int) -> list[Block]:
     """The blocks of a run, if it is all that stands between `<p>` and `</p>` and each of its lines is a command."""
+    source, start = flow.sources[run], flow.starts[run]
     text = flow.text[start : flow.text.find(BLOCK_MARK, start)]
     end = source + len(text)
     if source not in flow.paragraphs or page[source:end] != text or page[end : end + len(_P_END)].lower() != _P_END:

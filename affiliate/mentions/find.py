@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from affiliate.mentions.boundaries import in_address, inside_word, joined_word
 from affiliate.mentions.commands import read_commands
-from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link, read_flow
+from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.names import Entry, NameIndex, fold
 from affiliate.mentions.normal import Normal, normalise
 from affiliate.mentions.nouns import Anchor, Mention, PageText, Reason
+from affiliate.mentions.reader import read_flow
 from affiliate.mentions.words import word_ordinals
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """A name found in normal text, with what the words around it say."""
 
     start: int
@@ -86,7 +86,7 @@ def _mentions(
         place = _place(flow, first, last)
         reason = place or match.reason
         rival = flow.breaker if reason is Reason.BROKEN else match.rival
-        entry, block = match.entry, flow.runs[first].block
+        entry, block = match.entry, flow.blocks[first]
         word = ordinals[match.start]
         yield Mention(start, end, page[start:end], entry.name, entry.products, reason, block, word, rival)
 
@@ -94,8 +94,8 @@ def _mentions(
 def _place(flow: Flow, first: int, last: int) -> Reason:
     """What the place of a mention from run `first` to run `last` says against a link."""
     if first == last:
-        return flow.runs[first].reason
-    reasons = {run.reason for run in flow.runs[first : last + 1]}
+        return flow.reasons[first]
+    reasons = set(flow.reasons[first : last + 1])
     return (reasons.pop() if len(reasons) == 1 else Reason.NONE) or Reason.SPLIT
 
 

@@ -22,7 +22,8 @@ _ATTRIBUTE = re.compile(rf"({_NAME})(?:{_EQUALS}(?:\"([^\"]*+)\"|'([^']*+)'|({_B
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 _RAW_END = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII) for name in (*RAW, "noscript")}
 
-REFERENCE = r"&(?:\#[0-9]++;?|\#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{1,31}+;?)"
+REFERENCE_BODY = r"(?:\#[0-9]++;?|\#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{1,31}+;?)"
+REFERENCE = "&" + REFERENCE_BODY
 _REFERENCE = re.compile(rf"({REFERENCE})(=?)")
 _LONGEST_REFERENCE = 40
 
@@ -45,7 +46,8 @@ def attributes(tag: str) -> dict[str, str]:
     """The attributes in a start tag's tail, decoded, by lower-case name; of two alike the first counts."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(tag):
-        found.setdefault(name.lower(), _REFERENCE.sub(_attribute_reference, double or single or bare))
+        value = double or single or bare
+        found.setdefault(name.lower(), _REFERENCE.sub(_attribute_reference, value) if "&" in value else value)
     return found
 
 

@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from affiliate.mentions.flow import BLOCK_MARK
-from affiliate.mentions.markup import REFERENCE, decoded
+from affiliate.mentions.markup import REFERENCE, REFERENCE_BODY, decoded
 
 BREAK = "\n"  # what a mark between blocks becomes; all other white space becomes a space
 
 _SPACES = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_EQUAL = {**dict.fromkeys(_SPACES, " "), **dict.fromkeys("‐‑", "-"), **dict.fromkeys("’ʼ", "'")}
-# Half a surrogate pair is no character, and the automaton takes characters only.
-_UNEQUAL = re.compile(rf"[{''.join(_EQUAL)}\ud800-\udfff]")
+_EQUAL = [*((space, " ") for space in _SPACES), ("‐", "-"), ("‑", "-"), ("’", "'"), ("ʼ", "'")]
+_EQUAL_ASCII = [(character, equal) for character, equal in _EQUAL if character.isascii()]
 
 _IGNORED = r"\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_IGNORABLE = re.compile(f"[{_IGNORED}]")
 _ATOM = re.compile(rf"(?P<reference>{REFERENCE})|(?P<ignored>[{_IGNORED}])|.", re.DOTALL)
-_KNOT = re.compile(rf"(?: *+(?:{REFERENCE}|[{_IGNORED}]))++ *+|  ++")
-# Below U+0300 there is nothing to compose.
-_KNOT_WITH_MARKS = re.compile(rf"(?: *+(?:{REFERENCE}|[{_IGNORED}\u0300-\U0010ffff]))++ *+|  ++")
+# Knots are where characters do not map one to one. The first pattern is the fastest, the last finds the most.
+_MORE = rf"(?: *+(?:{REFERENCE}|[{_IGNORED}]))*+ *+"
+_KNOT = re.compile(rf"[&{_IGNORED}](?:(?<!&)|{REFERENCE_BODY}){_MORE}")
+_KNOT_OR_SPACES = re.compile(rf"(?:{REFERENCE}|[{_IGNORED}]){_MORE}|  {_MORE}")
+_KNOT_OR_MARKS = re.compile(rf"(?: *+(?:{REFERENCE}|[{_IGNORED}\u0300-\U0010ffff]))++ *+|  ++")
 
 _HANGUL_VOWELS_AND_FINALS = range(0x1160, 0x1200)
+_COMMON = 32  # longer knots are seldom met twice
 _LONGEST_CLUSTER = 64  # composing costs the square of the marks on one letter
 
-# A piece of normal text and where it stands in the source.
+# A piece of normal text, where it stands in the source, and how many characters it takes there.
 _Piece = tuple[str, int, int]
 
 
@@ -65,33 +69,40 @@ class Normal:
 
 def normalise(source: str, references: bool = False) -> Normal:
     """One kind of space, hyphen and apostrophe; nothing of zero width; NFC. HTML references are read when asked for."""
-    text = _UNEQUAL.sub(_equal, source.replace(BREAK, " ")).replace(BLOCK_MARK, BREAK)
+    text = _equalised(source.replace(BREAK, " ")).replace(BLOCK_MARK, BREAK)
     if text.isascii() and "  " not in text and not (references and "&" in text):
         return Normal(text)
-    composed = unicodedata.is_normalized("NFC", text)
-    return _untied(text, (_KNOT if composed else _KNOT_WITH_MARKS).finditer(text), references)
+    if not unicodedata.is_normalized("NFC", text):
+        return _untied(text, _KNOT_OR_MARKS, references)
+    return _untied(text, _KNOT_OR_SPACES if "  " in text else _KNOT, references)
 
 
-def _equal(found: re.Match[str]) -> str:
-    return _EQUAL.get(found[0], "\N{REPLACEMENT CHARACTER}")
+def _equalised(text: str) -> str:
+    for character, equal in _EQUAL if not text.isascii() else _EQUAL_ASCII:
+        text = text.replace(character, equal)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half a surrogate pair is no character, and the automaton takes characters only.
+        text = text.encode(errors="replace").decode()
+    return text
 
 
-def _untied(text: str, knots: Iterable[re.Match[str]], references: bool) -> Normal:
-    """The text with its knots, the places where characters do not map one to one, worked out."""
+def _untied(text: str, knots: re.Pattern[str], references: bool) -> Normal:
     normal, pieces, length, done = Normal(""), list[str](), 0, 0
-    for knot in knots:
-        atoms = list(_atoms(knot, references))
-        start = knot.start()
-        if start > done and atoms and _is_mark(atoms[0][0]):
+    for knot in knots.finditer(text):
+        start, end = knot.span()
+        worked_out = _work_out(knot[0], references)
+        if start > done and worked_out and _belongs_before(worked_out[0][0], text[start - 1]):
             start -= 1
-            atoms.insert(0, (text[start], start, start + 1))
+            worked_out = _work_out(text[start:end], references)
         pieces.append(text[done:start])
         length += start - done
-        for piece, origin, end in _clusters(atoms):
-            _segment(normal, length, origin, end - origin)
+        for piece, origin, width in worked_out:
+            _segment(normal, length, start + origin, width)
             pieces.append(piece)
             length += len(piece)
-        done = knot.end()
+        done = end
         _segment(normal, length, done, 0)
     normal.text = "".join((*pieces, text[done:]))
     return normal
@@ -103,32 +114,40 @@ def _segment(normal: Normal, start: int, source: int, width: int) -> None:
     normal.widths.append(width)
 
 
-def _atoms(knot: re.Match[str], references: bool) -> Iterator[_Piece]:
-    for atom in _ATOM.finditer(knot.string, *knot.span()):
+def _work_out(knot: str, references: bool) -> tuple[_Piece, ...]:
+    return (_remembered if len(knot) <= _COMMON else _remembered.__wrapped__)(knot, references)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(knot: str, references: bool) -> tuple[_Piece, ...]:
+    """The pieces of a knot: runs of spaces made one, and marks composed with the letter before them."""
+    found: list[_Piece] = []
+    for text, start, end in _atoms(knot, references):
+        before, origin, _ = found[-1] if found else ("", start, start)
+        if text == " " == before:
+            found[-1] = (" ", origin, end - origin)
+        elif before and _is_mark(text) and end - origin <= _LONGEST_CLUSTER:
+            found[-1] = (unicodedata.normalize("NFC", before + text), origin, end - origin)
+        else:
+            found.append((unicodedata.normalize("NFC", text), start, end - start))
+    return tuple(found)
+
+
+def _atoms(knot: str, references: bool) -> Iterator[tuple[str, int, int]]:
+    for atom in _ATOM.finditer(knot):
         start, end = atom.span()
         text = decoded(atom[0]) if references and atom["reference"] else atom[0]
         if text == atom[0]:
             yield from ((character, at, at + 1) for at, character in enumerate(text, start) if not atom["ignored"])
-        elif text := _IGNORED_ANYWHERE.sub("", _UNEQUAL.sub(_equal, text.replace("\n", " "))):
+        elif text := _IGNORABLE.sub("", _equalised(text.replace(BREAK, " "))):
             yield text, start, end
 
 
-_IGNORED_ANYWHERE = re.compile(f"[{_IGNORED}]")
-
-
-def _clusters(atoms: Iterable[_Piece]) -> list[_Piece]:
-    """Atoms with runs of spaces made one and marks composed with the letter before them."""
-    found: list[_Piece] = []
-    for text, start, end in atoms:
-        before, origin, _ = found[-1] if found else ("", start, start)
-        if text == " " == before:
-            found[-1] = (" ", origin, end)
-        elif before and _is_mark(text) and end - origin <= _LONGEST_CLUSTER:
-            found[-1] = (unicodedata.normalize("NFC", before + text), origin, end)
-        else:
-            found.append((unicodedata.normalize("NFC", text), start, end))
-    return found
+def _belongs_before(piece: str, before: str) -> bool:
+    return piece == before == " " or _is_mark(piece)
 
 
 def _is_mark(text: str) -> bool:
-    return unicodedata.category(text[0]).startswith("M") or ord(text[0]) in _HANGUL_VOWELS_AND_FINALS
+    return text >= "\u0300" and (
+        unicodedata.category(text[0]).startswith("M") or ord(text[0]) in _HANGUL_VOWELS_AND_FINALS
+    )

@@ -18,24 +18,23 @@ class Dialect(Enum):
     SELECT = auto()
 
 
-class Frame(NamedTuple):
-    """An open element and what holds inside it. `forbids`: the element itself does, not only one around it."""
+class State(NamedTuple):
+    """What holds inside an element."""
 
-    name: str
     reason: Reason
-    forbids: bool
     off: bool
     quoted: bool
     dialect: Dialect
 
 
-_OUTSIDE = Frame("", Reason.NONE, False, False, False, Dialect.HTML)
+_OUTSIDE = State(Reason.NONE, off=False, quoted=False, dialect=Dialect.HTML)
 _DIALECTS = {
     "svg": Dialect.FOREIGN,
     "math": Dialect.FOREIGN,
     "select": Dialect.SELECT,
     **dict.fromkeys(elements.HTML_IN_FOREIGN, Dialect.HTML),
 }
+_CHANGING = elements.FORBIDDING.keys() | _DIALECTS.keys()
 
 
 class Places:
@@ -45,51 +44,60 @@ class Places:
     closed. Where the tags do not match, parsers differ, and nothing links in the rest of the page.
     """
 
-    __slots__ = ("broken", "frame", "frames")
+    __slots__ = ("broken", "names", "reason", "state", "states")
 
     def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.frame = _OUTSIDE
+        self.names: list[str] = []
+        self.states = [_OUTSIDE]
+        self.state = _OUTSIDE
+        self.reason = Reason.NONE
         self.broken = False
 
-    @property
-    def reason(self) -> Reason:
-        return Reason.BROKEN if self.broken else self.frame.reason
+    def give_up(self) -> None:
+        """From here on allow nothing: how the page is nested depends on who reads it."""
+        self.broken = True
+        self.reason = Reason.BROKEN
 
     def open(self, name: str, off: bool, tail: str) -> None:
         """Enter an element that forbids links or stands inside one that does; `tail` is the rest of its tag."""
         if self.broken:
             return
-        if name == "a" and self.frame.name == "a":
+        if name == "a" and self.names[-1:] == ["a"]:
             self._leave()
-        foreign = self.frame.dialect is Dialect.FOREIGN
+        foreign = self.state.dialect is Dialect.FOREIGN
         if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
-            self.broken = True
+            self.give_up()
         elif not (foreign and is_self_closing(tail)):
-            self.frame = _inside(self.frame, name, off)
-            self.frames.append(self.frame)
+            if off or name in _CHANGING:
+                self.state = _inside(self.state, name, off)
+                self.reason = self.state.reason
+            self.names.append(name)
+            self.states.append(self.state)
 
     def close(self, name: str) -> None:
         """Leave an element by its end tag, or give up on the page when the tag does not match."""
-        if not self.frames or self.broken or name in elements.WITHOUT_END:
-            # Only `</br>` ends a drawing.
-            self.broken |= name == "br" and self.frame.dialect is Dialect.FOREIGN
+        if self.broken or (name in elements.WITHOUT_END and not self._ends_drawing(name)):
             return
-        closing = elements.CLOSING.get(name, frozenset())
-        while self.frame.name in closing and self.frame.name != name and not self.frame.forbids:
+        closing = elements.CLOSING.get(name, ())
+        # An element with the state of the one around it forbids nothing itself.
+        while self.names and self.names[-1] in closing and self.names[-1] != name and self.state is self.states[-2]:
             self._leave()
-        if self.frame.name == name or {self.frame.name, name} <= elements.HEADINGS:
+        if self.names and (self.names[-1] == name or {self.names[-1], name} <= elements.HEADINGS):
             self._leave()
         else:
-            self.broken = True
+            self.give_up()
+
+    def _ends_drawing(self, name: str) -> bool:
+        return name == "br" and self.state.dialect is Dialect.FOREIGN
 
     def _leave(self) -> None:
-        self.frames.pop()
-        self.frame = self.frames[-1] if self.frames else _OUTSIDE
+        self.names.pop()
+        self.states.pop()
+        self.state = self.states[-1]
+        self.reason = self.state.reason
 
 
-def _inside(outer: Frame, name: str, off: bool) -> Frame:
+def _inside(outer: State, name: str, off: bool) -> State:
     own = Reason.OFF if off else elements.FORBIDDING.get(name, Reason.NONE)
     reason = outer.reason if outer.reason is Reason.HIDDEN else own or outer.reason
-    quoted = outer.quoted or name in elements.QUOTES
-    return Frame(name, reason, bool(own), outer.off or off, quoted, _DIALECTS.get(name, outer.dialect))
+    return State(reason, outer.off or off, outer.quoted or name in elements.QUOTES, _DIALECTS.get(name, outer.dialect))

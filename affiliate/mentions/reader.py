@@ -1,0 +1,173 @@
+"""Read a page's tags, one after the other, into its flow."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW, VOID
+from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
+from affiliate.mentions.markup import TAG, attributes, is_self_closing, past_declaration, raw_end
+from affiliate.mentions.nouns import Reason
+from affiliate.mentions.places import Dialect, Places
+
+OFF_CLASS = "no-affiliate"
+DISCLOSURE_CLASS = "affiliate-disclosure"
+
+_MARKS = str.maketrans(BLOCK_MARK + SUP_MARK, "\N{REPLACEMENT CHARACTER}" * 2)
+_MARKING = {"sup": SUP_MARK, "/sup": SUP_MARK, "br": " "}
+_STARTING = BLOCKS | FORBIDDING.keys() | RAW.keys() | {"sup", "br"}
+_MATTERING = _STARTING | {"/" + name for name in _STARTING}
+
+
+def read_flow(html: str) -> Flow:
+    """Read the page in one pass, in time linear to its length."""
+    return _Reader(html.translate(_MARKS) if BLOCK_MARK in html or SUP_MARK in html else html).read()
+
+
+class _Reader:
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.flow = Flow()
+        self.pieces: list[str] = []
+        self.length = 0
+        self.places = Places()
+        self.link: Link | None = None
+        self.noscript_end = -1
+        self.block = self.blocks = 0
+        self.open_blocks: list[tuple[str, int]] = []
+        self.open_names: Counter[str] = Counter()
+
+    def read(self) -> Flow:
+        position = 0
+        while position < len(self.html):
+            position = self._read_on(position)
+        self._end_link(position)
+        self.flow.text = "".join(self.pieces)
+        return self.flow
+
+    def _read_on(self, position: int) -> int:
+        """Read up to where what follows is no text and no tag; where reading goes on behind that."""
+        html, open_names = self.html, self.places.names
+        for tag in TAG.finditer(html, position):
+            start = tag.start()
+            if start > position:
+                self._text(html[position:start], position)
+            name, tail, closed = tag.groups()
+            position = tag.end()
+            if not closed:
+                return past_declaration(html, start) if name is None else len(html)
+            name = name.lower() if name.isascii() else name
+            if name in _MATTERING or tail or open_names:
+                behind = self._tag(name, tail, start, position)
+                if behind > position:
+                    return behind
+        if position < len(html):
+            self._text(html[position:], position)
+        return len(html)
+
+    def _text(self, text: str, source: int, reason: Reason = Reason.NONE) -> None:
+        if not text.isspace():
+            reason = self.places.reason or reason
+            if reason is Reason.HIDDEN:
+                return
+            flow = self.flow
+            flow.starts.append(self.length)
+            flow.sources.append(source)
+            flow.reasons.append(reason)
+            flow.blocks.append(self.block)
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def _mark(self, mark: str) -> None:
+        self.pieces.append(mark)
+        self.length += 1
+
+    def _tag(self, name: str, tail: str, start: int, end: int) -> int:
+        """Take in one tag; where reading goes on."""
+        whole = not self.places.broken
+        if name in _MARKING:
+            self._mark(_MARKING[name])
+        if name[0] == "/":
+            self._end_tag(name[1:], start, end)
+            behind = end
+        else:
+            behind = self._start_tag(name, tail, start, end)
+        if whole and self.places.broken:
+            self.flow.breaker = self.html[start:end]
+        return behind
+
+    def _start_tag(self, name: str, tail: str, start: int, end: int) -> int:
+        if name in BLOCKS:
+            self._open_block(name)
+            if name == "p":
+                self.flow.paragraphs[end] = start
+        off = bool(tail) and self._is_off(tail, start)
+        if name in RAW:
+            return self._raw(name, tail, end)
+        if (off or name in FORBIDDING or self.places.names) and name not in VOID:
+            self.places.open(name, off, tail)
+        if name == "a":
+            self._start_link(tail, start, end)
+        elif name == "noscript" and self.noscript_end < end:
+            self.noscript_end = raw_end(self.html, name, end)
+        return end
+
+    def _end_tag(self, name: str, start: int, end: int) -> None:
+        if name in BLOCKS:
+            self._close_block(name)
+        elif name == "a":
+            self._end_link(end)
+        if self.places.names:
+            self.places.close(name)
+            # With scripts a browser reads noscript as raw text, without them as markup: both have to end here.
+            if name == "noscript" and start != self.noscript_end:
+                self.places.give_up()
+
+    def _is_off(self, tail: str, start: int) -> bool:
+        """Whether the element forbids links by its class; a disclosure is noted."""
+        if "affiliate" not in tail and "&" not in tail:
+            return False
+        classes = attributes(tail).get("class", "").split()
+        if DISCLOSURE_CLASS in classes:
+            self.flow.disclosures.append(start)
+        return OFF_CLASS in classes
+
+    def _raw(self, name: str, tail: str, start: int) -> int:
+        end = raw_end(self.html, name, start)
+        text = self.html[start:end]
+        # Inside svg, math and select these may be elements like any other; scripts have a syntax to hide their end.
+        plain = self.places.state.dialect is Dialect.HTML or ("<" not in text and not is_self_closing(tail))
+        if not plain or (name == "script" and "<!--" in text and "<script" in text.lower()):
+            self.places.give_up()
+        if text:
+            self._text(text, start, RAW[name])
+        return end
+
+    def _open_block(self, name: str) -> None:
+        self._mark(BLOCK_MARK)
+        self.blocks += 1
+        self.block = self.blocks
+        self.open_blocks.append((name, self.block))
+        self.open_names[name] += 1
+
+    def _close_block(self, name: str) -> None:
+        self._mark(BLOCK_MARK)
+        while self.open_names[name]:
+            closed, _ = self.open_blocks.pop()
+            self.open_names[closed] -= 1
+            if closed == name:
+                break
+        self.block = self.open_blocks[-1][1] if self.open_blocks else 0
+
+    def _start_link(self, tail: str, start: int, end: int) -> None:
+        self._end_link(start)
+        found = attributes(tail)
+        if "href" in found:
+            place = self.places.state
+            self.link = Link(start, end, found, place.off, place.quoted, self.block, self.length)
+
+    def _end_link(self, end: int) -> None:
+        if self.link:
+            self.link.end, self.link.text_end = end, self.length
+            self.flow.links.append(self.link)
+            self.link = None
