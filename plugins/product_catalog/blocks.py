@@ -11,10 +11,10 @@ from typing import Any
 from pelican.contents import Article, Page
 
 from affiliate.catalog.references import locate
-from affiliate.mentions import Block, Command, Edit, build_index, read_page, splice
+from affiliate.mentions import Block, Edit, build_index, read_page, splice
 from affiliate.model import Product
 
-from .commands import Fault, faults, products, stray_fault
+from .commands import Fault, faults, is_complete, products, stray_fault
 from .shelf import SHELF, Shelf
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,8 @@ def expand_content(content: Any) -> None:
         return
     page = read_page(content._content, NO_NAMES)
     complain(map(stray_fault, page.stray_blocks), content, shelf)
-    sound = [block for block in page.blocks if not complain(faults_of(block, shelf), content, shelf)]
+    ours = [block for block in page.blocks if not complain(faults(block, shelf.catalog), content, shelf)]
+    sound = [block for block in ours if is_complete(block)]
     content.affiliate_unexpanded = content._content
     content._content = splice(content._content, [Edit(b.start, b.end, expand(b, shelf)) for b in sound])
     content.products_boxed = shown(sound, "product", shelf)
@@ -37,10 +38,6 @@ def expand_content(content: Any) -> None:
 
 def may_have_blocks(content: Any) -> bool:
     return isinstance(content, Article | Page) and ":::" in (content._content or "")
-
-
-def faults_of(block: Block, shelf: Shelf) -> list[Fault]:
-    return [fault for command in block.commands for fault in faults(command, shelf.catalog)]
 
 
 def complain(found: Iterable[Fault], content: Any, shelf: Shelf) -> bool:
@@ -56,23 +53,18 @@ def complain(found: Iterable[Fault], content: Any, shelf: Shelf) -> bool:
 
 def expand(block: Block, shelf: Shelf) -> str:
     """The HTML of a sound block."""
-    return "\n".join(expand_command(command, shelf) for command in block.commands)
-
-
-def expand_command(command: Command, shelf: Shelf) -> str:
-    if command.name == "banner":
-        return shelf.banner(*command.arguments)
-    picks = products(command, shelf.catalog)
-    if command.name == "compare":
+    if block.command == "banner":
+        return shelf.banner(*block.arguments)
+    picks = products(block, shelf.catalog)
+    if block.command == "compare":
         return shelf.table(picks)
     ((product, program),) = picks
-    if command.name == "button":
+    if block.command == "button":
         return shelf.button_row(product, program)
-    return shelf.box(product, program, " ".join(command.arguments[1:]))
+    return shelf.box(product, program, " ".join(block.arguments[1:]))
 
 
-def shown(blocks: Iterable[Block], name: str, shelf: Shelf) -> tuple[Product, ...]:
-    """The products that commands of one name show, each once."""
-    commands = [command for block in blocks for command in block.commands if command.name == name]
-    found = [product for command in commands for product, _ in products(command, shelf.catalog)]
+def shown(blocks: Iterable[Block], command: str, shelf: Shelf) -> tuple[Product, ...]:
+    """The products that blocks of one kind show, each once."""
+    found = [product for block in blocks if block.command == command for product, _ in products(block, shelf.catalog)]
     return tuple({product.slug: product for product in found}.values())

@@ -1,12 +1,13 @@
-"""What the commands of a block ask for (`::: compare acme-k1 bolt-2`), and what is wrong with them."""
+"""What a block asks for (`::: compare acme-k1 bolt-2`), and what is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TypeAlias
 
 from affiliate.catalog.references import Reference, check_references
-from affiliate.mentions import Command, StrayBlock
+from affiliate.mentions import Block, StrayBlock
 from affiliate.model import Catalog, Problem, Product
 
 # A problem that has no place yet, and the word of the source file where it is to be found.
@@ -19,13 +20,17 @@ USAGE = {
 }
 
 
-def faults(command: Command, catalog: Catalog) -> Iterator[Fault]:
-    if not is_complete(command):
-        what, fix = "lacks something, or has too much", f"write `{USAGE[command.name]}`"
-        yield "".join(command.arguments[:1]), Problem("", 0, command.text, what, fix)
-        return
-    for one in references(command):
-        yield from ((one.slug, problem) for problem in check_references(catalog, (one,)))
+def faults(block: Block, catalog: Catalog) -> Iterator[Fault]:
+    """What is wrong with a block of ours, or with one whose command is nearly one of ours."""
+    word = "".join(block.arguments[:1])
+    if block.command not in USAGE:
+        for meant in get_close_matches(block.command, USAGE, n=1):
+            yield word, Problem("", 0, block.text, "is no block", f"write `{USAGE[meant]}`")
+    elif not is_complete(block):
+        yield word, Problem("", 0, block.text, "lacks something, or has too much", f"write `{USAGE[block.command]}`")
+    else:
+        for one in references(block):
+            yield from ((one.slug, problem) for problem in check_references(catalog, (one,)))
 
 
 def stray_fault(stray: StrayBlock) -> Fault:
@@ -33,22 +38,22 @@ def stray_fault(stray: StrayBlock) -> Fault:
     return "".join(stray.text.split()[2:3]), Problem("", 0, stray.text, what, fix)
 
 
-def is_complete(command: Command) -> bool:
-    match command.name, command.arguments:
+def is_complete(block: Block) -> bool:
+    match block.command, block.arguments:
         case ("product", (_, *_)) | ("compare", (_, _, *_)) | ("button", (_,)) | ("banner", (_, _)):
             return True
     return False
 
 
-def references(command: Command) -> list[Reference]:
-    """The products, or the program, that a complete command names."""
-    how, words = f"::: {command.name}", command.arguments
-    if command.name == "banner":
+def references(block: Block) -> list[Reference]:
+    """The products, or the program, that a complete block names."""
+    how, words = f"::: {block.command}", block.arguments
+    if block.command == "banner":
         return [Reference("", 0, words[0], how, words[1])]
-    parted = (word.partition("@") for word in (words if command.name == "compare" else words[:1]))
+    parted = (word.partition("@") for word in (words if block.command == "compare" else words[:1]))
     return [Reference("", 0, slug, how, program) for slug, _, program in parted]
 
 
-def products(command: Command, catalog: Catalog) -> list[tuple[Product, str]]:
-    """The products of a command, each with the program whose offer alone is to be shown, or nothing."""
-    return [(found, one.at) for one in references(command) if (found := catalog.product(one.slug))]
+def products(block: Block, catalog: Catalog) -> list[tuple[Product, str]]:
+    """The products of a block, each with the program whose offer alone is to be shown, or nothing."""
+    return [(found, one.at) for one in references(block) if (found := catalog.product(one.slug))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import imagesize
+import imagesize  # type: ignore[import-untyped]
 
 # Sizes stand in the first kilobytes; behind them a JPEG may carry a preview of any length.
 HEADER = 1 << 20
