@@ -1,4 +1,4 @@
-"""What the books say: today's rows, their history, and sums per month to check every other figure against."""
+"""What the books say: today's rows, and sums per month to check every other figure against."""
 
 from __future__ import annotations
 
@@ -28,11 +28,6 @@ class StatementTotal:
 def current(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     """One row for each reported row that counts today; the columns are in docs/architecture.md."""
     return connection.table("current")
-
-
-def history(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    """Everything that was ever reported: `current` with when it was said, and whether it `counts` today."""
-    return connection.table("history")
 
 
 def statement_totals(connection: duckdb.DuckDBPyConnection) -> tuple[StatementTotal, ...]:

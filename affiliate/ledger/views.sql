@@ -8,12 +8,13 @@ SELECT
 FROM sightings s JOIN files f USING (sha256) JOIN revisions r USING (revision);
 
 -- Rows with an id: the newest sighting of the id stands. A report without a date is as old as the row's own newest date;
--- between equals the row's own date decides. Several revisions left over are in dispute.
+-- between equals the row's own date decides. Several revisions left over are in dispute; `low` and `high` are two of them.
 CREATE TEMP VIEW newest_ids AS
 SELECT
     *,
-    min(revision) OVER (PARTITION BY network, account, id)
-    <> max(revision) OVER (PARTITION BY network, account, id) AS disputed
+    min(revision) OVER id_of <> max(revision) OVER id_of AS disputed,
+    min({'revision': revision, 'file': file, 'line': line}) OVER id_of AS low,
+    max({'revision': revision, 'file': file, 'line': line}) OVER id_of AS high
 FROM (
     SELECT *
     FROM said
@@ -22,12 +23,15 @@ FROM (
         PARTITION BY network, account, id
         ORDER BY coalesce(as_of, changed) DESC NULLS LAST, changed DESC NULLS LAST
     )
-);
+)
+WINDOW id_of AS (PARTITION BY network, account, id);
 
--- Rows without an id: what each report says of a day, as the sorted list of its rows. A dated report also speaks for
+-- Rows without an id: what each report says of a day, as one digest of its rows. A dated report also speaks for
 -- the days it covers without having rows; an undated one does not, because it may have been made before them.
 CREATE TEMP VIEW told_days AS
-SELECT network, account, currency, layout, day, sha256, file, as_of, list(revision ORDER BY revision) AS says
+SELECT
+    network, account, currency, layout, day, sha256, file, as_of,
+    bit_xor(revision::UHUGEINT) AS says -- they are all different digests: equal rows have numbered ids
 FROM said
 WHERE identity = 'days'
 GROUP BY ALL;
@@ -47,7 +51,7 @@ dated AS (
     GROUP BY ALL
 )
 
-SELECT network, account, currency, layout, days.day, sha256, file, as_of, []::UUID[] AS says
+SELECT network, account, currency, layout, days.day, sha256, file, as_of, 0::UHUGEINT AS says
 FROM days
 JOIN dated USING (network, account, currency, layout)
 ANTI JOIN told_days t USING (network, account, currency, layout, day, sha256)
@@ -57,13 +61,15 @@ WHERE days.day BETWEEN dated.first_day AND dated.last_day;
 CREATE TEMP VIEW newest_days AS
 SELECT
     *,
-    min(says) OVER (PARTITION BY network, account, currency, layout, day)
-    <> max(says) OVER (PARTITION BY network, account, currency, layout, day) AS disputed
+    min(says) OVER day_of <> max(says) OVER day_of AS disputed,
+    min({'says': says, 'file': file}) OVER day_of AS low,
+    max({'says': says, 'file': file}) OVER day_of AS high
 FROM (
     SELECT *
     FROM (SELECT * FROM told_days UNION ALL SELECT * FROM silent_days)
     QUALIFY 1 = rank() OVER (PARTITION BY network, account, currency, layout, day ORDER BY as_of DESC NULLS LAST)
-);
+)
+WINDOW day_of AS (PARTITION BY network, account, currency, layout, day);
 
 -- One place for every transaction that counts; equal reports of it give way to the one whose name sorts first.
 CREATE TEMP VIEW standing AS
@@ -107,32 +113,16 @@ JOIN (
 -- Rows that count nowhere because another report of the same date says something else, with one place that does.
 CREATE TEMP VIEW disputes AS
 SELECT
-    mine.sha256, mine.file, mine.line, mine.revision, mine.identity, mine.id, mine.day,
-    CASE WHEN mine.revision = two.low.revision THEN two.high.file ELSE two.low.file END AS other_file,
-    CASE WHEN mine.revision = two.low.revision THEN two.high.line ELSE two.low.line END AS other_line
-FROM newest_ids mine
-JOIN (
-    SELECT
-        network, account, id,
-        min({'revision': revision, 'file': file, 'line': line}) AS low,
-        max({'revision': revision, 'file': file, 'line': line}) AS high
-    FROM newest_ids
-    WHERE disputed
-    GROUP BY ALL
-) two USING (network, account, id)
+    sha256, file, line, revision, identity, id, day,
+    CASE WHEN revision = low.revision THEN high.file ELSE low.file END AS other_file,
+    CASE WHEN revision = low.revision THEN high.line ELSE low.line END AS other_line
+FROM newest_ids
+WHERE disputed
 UNION ALL
 SELECT
-    mine.sha256, mine.file, coalesce(said.line, 0), said.revision, 'days', coalesce(said.id, ''), mine.day,
-    CASE WHEN mine.says = two.low.says THEN two.high.file ELSE two.low.file END,
+    n.sha256, n.file, coalesce(s.line, 0), s.revision, 'days', coalesce(s.id, ''), n.day,
+    CASE WHEN n.says = n.low.says THEN n.high.file ELSE n.low.file END,
     0
-FROM newest_days mine
-JOIN (
-    SELECT
-        network, account, currency, layout, day,
-        min({'says': says, 'file': file}) AS low,
-        max({'says': says, 'file': file}) AS high
-    FROM newest_days
-    WHERE disputed
-    GROUP BY ALL
-) two USING (network, account, currency, layout, day)
-LEFT JOIN said USING (network, account, currency, layout, day, sha256);
+FROM newest_days n
+LEFT JOIN said s USING (network, account, currency, layout, day, sha256)
+WHERE n.disputed;
