@@ -20,7 +20,7 @@ from affiliate.earnings.books import open_books
 from affiliate.earnings.inert import csv_text, visible
 from affiliate.earnings.periods import first_day, last_day
 from affiliate.earnings.summary import Line, Totals, between, summarise
-from affiliate.ledger.store import LedgerError
+from affiliate.ledger import LedgerError
 from affiliate.model import Problem
 from affiliate.site import Site
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from affiliate.earnings.amounts import written
 from affiliate.earnings.summary import Line, Totals
-from affiliate.ledger.statements import StatementTotal
+from affiliate.ledger import StatementTotal
 from affiliate.model import Status
 
 KEYS = ("network", "account", "currency", "month")

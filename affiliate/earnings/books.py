@@ -18,8 +18,7 @@ from affiliate.earnings.duck import Duck
 from affiliate.earnings.evidence import gather
 from affiliate.earnings.frame import attributed
 from affiliate.earnings.summary import summarise
-from affiliate.ledger.statements import statement_totals
-from affiliate.ledger.store import open_for_reading
+from affiliate.ledger import Quarantined, current, open_for_reading, quarantine, statement_totals
 from affiliate.model import Problem
 from affiliate.plan.linkplan import read_linkplan
 from affiliate.plan.registry import read_registry
@@ -30,8 +29,9 @@ from affiliate.site import Site
 class Books:
     """Attributed rows that balance.
 
-    `as_of` is the day of the newest report, None in an empty ledger. `sources` tells where an article of today's link
-    plan is written. `problems` are faults of the registry and the link
+    `as_of` is the day of the newest report, None in an empty ledger; `newest` says the same by network, None where no
+    report has a date. `quarantine` holds what was reported and counts nowhere. `sources` tells where an article of
+    today's link plan is written. `problems` are faults of the registry and the link
     plan: they may cost attribution.
     """
 
@@ -39,6 +39,8 @@ class Books:
     rows: nw.LazyFrame[Any]
     balances: tuple[Balance, ...]
     as_of: date | None
+    newest: Mapping[str, date | None]
+    quarantine: tuple[Quarantined, ...]
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -59,24 +61,26 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
     registry, lost_tokens = read_registry(site.subids)
     links, lost_links = read_linkplan(site.linkplan)
     engine = Duck(connection)
-    current = engine.kept("current_rows", nw.from_native(connection.table("current")))
-    rows = attributed(engine, current, gather(registry, links, catalog), catalog.programs)
+    reported = engine.kept("current_rows", nw.from_native(current(connection)))
+    rows = attributed(engine, reported, gather(registry, links, catalog), catalog.programs)
     rows = engine.kept("attributed_rows", rows)
+    lines = summarise(engine, rows, ("article", "network", "account", "month"))
+    newest = dict(
+        connection.execute("SELECT network, max(as_of)::DATE FROM files GROUP BY ALL ORDER BY ALL").fetchall()
+    )
     return Books(
         engine=engine,
         rows=rows,
-        balances=balanced(
-            statement_totals(connection), summarise(engine, rows, ("article", "network", "account", "month"))
-        ),
-        as_of=_as_of(connection),
+        balances=balanced(statement_totals(connection), lines),
+        as_of=max(filter(None, (*newest.values(), _newest_day(engine, rows))), default=None),
+        newest=newest,
+        quarantine=quarantine(connection),
         sources={link.article: link.source for link in links},
         problems=tuple(replace(p, path=site.shown(Path(p.path))) for p in (*lost_tokens, *lost_links)),
     )
 
 
-def _as_of(connection: duckdb.DuckDBPyConnection) -> date | None:
-    """When the newest report was made; undated reports were not made before the newest day they tell of."""
-    ((newest,),) = connection.execute(
-        "SELECT greatest((SELECT max(as_of)::DATE FROM files), (SELECT max(day) FROM current_rows))"
-    ).fetchall()
-    return newest  # type: ignore[no-any-return]
+def _newest_day(engine: Duck, rows: nw.LazyFrame[Any]) -> date | None:
+    """A report without a date was not made before the newest day it tells of."""
+    ((day,),) = engine.rows(rows.select(nw.col("day").max()))
+    return day  # type: ignore[no-any-return]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
+from pelican.log import console
 
 from affiliate.site import Site
 
@@ -51,16 +52,17 @@ class EarningsPages:
         # DuckDB is loaded here only: on a public site this plugin costs nothing and asks for nothing.
         from affiliate.earnings.balance import BalanceError
         from affiliate.earnings.books import open_books
-        from affiliate.ledger.store import LedgerError
+        from affiliate.ledger import LedgerError
 
         from .site import write_site
 
         site = _site(self.settings)
         try:
             with open_books(site, site.root / self.settings[LEDGER]) as books:
-                write_site(books, self.output)
+                count = write_site(books, self.output)
         except (LedgerError, BalanceError) as error:
             _stop(str(error))
+        console.print(f"Earnings: {count} articles in {self.output}", markup=False, highlight=False)
 
 
 def _site(settings: Mapping[str, Any]) -> Site:

@@ -19,6 +19,7 @@ from .sections import Section, Table, rows, section
 
 TOP = 20
 TRANSACTIONS_SHOWN = 200
+QUARANTINED_SHOWN = 100
 ARTICLES = "articles"
 UNATTRIBUTED = "unattributed"
 
@@ -75,8 +76,10 @@ def _overview(books: Books, whole: Sequence[Figures], as_of: date) -> dict[str, 
         "page": "index",
         "title": "Overview",
         "sections": sections,
+        "newest": [(network, day.isoformat() if day else "no date") for network, day in books.newest.items()],
+        "quarantine": books.quarantine[:QUARANTINED_SHOWN],
+        "quarantined": len(books.quarantine),
         "balanced": [_balance(balance) for balance in books.balances],
-        "networks": ", ".join(sorted({b.statement.network for b in books.balances})),
     }
 
 

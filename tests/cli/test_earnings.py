@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from affiliate.cli.main import main
 from affiliate.earnings import balance
-from affiliate.ledger.statements import StatementTotal
+from affiliate.ledger import StatementTotal
 from tests.earnings.invented_books import ARTICLES, BLANK, make_site, report, token, write_ledger, year_and_a_half
 
 GOLDENS = Path(__file__).parent / "earnings"

@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from affiliate.ledger.importing import Source, import_report
-from affiliate.ledger.store import open_for_writing
+from affiliate.ledger import Source, import_report, open_for_writing
 from affiliate.model import Kind, Status, Transaction
 from affiliate.reports import Identity, Report
 

