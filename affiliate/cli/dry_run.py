@@ -27,13 +27,29 @@ settings_option = click.option(
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one name or link, with the page's text directly before and behind it."""
+
+    verdict: Verdict
+    before: str
+    after: str
+
+    def line_in(self, source: str) -> int:
+        """The line of the source that says it, or 0 where that is not certain."""
+        text = self.verdict.text
+        linked = self.verdict.kind is not PlacementKind.TEXT
+        needle = f"[{text}](" if linked else self.before + text + self.after
+        return source.count("\n", 0, source.find(needle)) + 1 if text and source.count(needle) == 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedPage:
     """One text of the site with what became of every product name and author's link in it."""
 
     article: str
     source: str
     output: str
-    verdicts: tuple[Verdict, ...]
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +88,16 @@ def dry_run(site: Site, settings: str) -> DryRun:
 
 def _parsed(report: dict[str, Any]) -> DryRun:
     pages = tuple(
-        PlannedPage(page["article"], page["source"], page["output"], tuple(_verdict(v) for v in page["verdicts"]))
+        PlannedPage(
+            page["article"], page["source"], page["output"], tuple(_answer(values) for values in page["verdicts"])
+        )
         for page in report["pages"]
     )
     links = tuple(PlannedLink(**link) for link in report["links"])
     return DryRun(pages, links, report["registry"], tuple(Problem(**problem) for problem in report["problems"]))
 
 
-def _verdict(values: dict[str, Any]) -> Verdict:
-    return Verdict(**{**values, "products": tuple(values["products"]), "kind": PlacementKind(values["kind"])})
+def _answer(values: dict[str, Any]) -> Answer:
+    before, after = values.pop("before"), values.pop("after")
+    typed = {**values, "products": tuple(values["products"]), "kind": PlacementKind(values["kind"])}
+    return Answer(Verdict(**typed), before, after)

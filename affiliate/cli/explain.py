@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -39,18 +39,18 @@ def command(site: Site, article: str, words: tuple[str, ...], as_json: bool, set
     page = _find(dry_run(site, settings).pages, article)
     catalog, _ = load_catalog(site)
     asked = " ".join(words)
-    verdicts = [verdict for verdict in page.verdicts if _matches(verdict, asked, catalog)]
-    lines = _lines(site.root / page.source, page.verdicts)
+    source = _text(site.root / page.source)
+    found = [(a.verdict, a.line_in(source)) for a in page.answers if _matches(a.verdict, asked, catalog)]
     if as_json:
-        answers = [{"line": lines.get(verdict, 0), **asdict(verdict)} for verdict in verdicts]
-        click.echo(json.dumps({"article": page.article, "source": page.source, "names": answers}, ensure_ascii=False))
+        names = [{"line": line, **asdict(verdict)} for verdict, line in found]
+        click.echo(json.dumps({"article": page.article, "source": page.source, "names": names}, ensure_ascii=False))
     else:
         click.echo(f"{page.article}: {page.source} -> {page.output}")
-        for verdict in verdicts:
-            click.echo("  " + _sentence(verdict, lines.get(verdict, 0)))
-    if not verdicts and not asked:
+        for verdict, line in found:
+            click.echo("  " + _sentence(verdict, line))
+    if not found and not asked:
         click.echo("  No product name and no link to a known shop is in this text.", err=as_json)
-    if not verdicts and asked:
+    if not found and asked:
         click.echo(f"  {_absent(asked, catalog)}", err=True)
         raise SystemExit(1)
 
@@ -86,21 +86,8 @@ def _absent(asked: str, catalog: Catalog) -> str:
     return f"{asked!r} is no name or alias of any product.{hint}"
 
 
-def _lines(source: Path, verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
-    """The source line of each verdict whose words stand in the source as often as on the page."""
-    text = source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
-    wanted = Counter(verdict.text for verdict in verdicts)
-    places = {words: _places(text, words) for words, count in wanted.items() if text.count(words) == count and words}
-    return {v: places[v.text].pop(0) for v in sorted(verdicts, key=lambda v: v.start) if v.text in places}
-
-
-def _places(text: str, words: str) -> list[int]:
-    """The lines on which `words` stand."""
-    lines, at = [], text.find(words)
-    while at >= 0:
-        lines.append(text.count("\n", 0, at) + 1)
-        at = text.find(words, at + len(words))
-    return lines
+def _text(source: Path) -> str:
+    return source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
 
 
 def _sentence(verdict: Verdict, line: int) -> str:

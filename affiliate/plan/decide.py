@@ -146,7 +146,7 @@ def _banner(anchor: Anchor, slug: str, size: str, page: Page, ground: Ground) ->
 def _finished(anchor: Anchor, page: Page, ground: Ground) -> Link:
     """A link of ours from an earlier run: it counts, and stays as it is."""
     slug = anchor.attributes[SLUG_ATTRIBUTE]
-    is_product = slug in ground.catalog.products
+    is_product = slug in ground.catalog.products and _kind(anchor) is not PlacementKind.BANNER
     placement = Placement(page.article, slug if is_product else "", "" if is_product else slug, _kind(anchor))
     return Link(anchor.start, anchor.end, placement, "", anchor.href, anchor.text, anchor, finished=True)
 

@@ -71,7 +71,7 @@ def market_of(catalog: Catalog) -> tuple[Market, tuple[Problem, ...]]:
     unusable = {
         slug: _why_none(catalog.products[slug], catalog, reasons) for slug, found in offers.items() if not found
     }
-    domains = {domain: slug for slug, program in sorted(catalog.programs.items()) for domain in program.domains}
+    domains = _unique((domain, p.slug) for p in catalog.programs.values() for domain in p.domains)
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
     return Market(sellers, offers, unusable, landings, asins, domains), tuple(sorted(problems))

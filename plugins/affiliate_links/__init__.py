@@ -11,7 +11,6 @@ from pelican import signals
 from affiliate.catalog import load_catalog
 from affiliate.model import Problem
 from affiliate.plan import (
-    Registry,
     ground_of,
     linkplan_text,
     plan_site,
@@ -63,7 +62,7 @@ def link_everything(generators: list[Any]) -> None:
     if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
         log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')
     if chosen.enabled and not bad_rows:
-        write_if_changed(site.subids, registry_text(plan.registry), registry != Registry())
+        write_if_changed(site.subids, registry_text(plan.registry), bool(plan.registry.rows))
         write_if_changed(site.linkplan, linkplan_text(plan.links), bool(plan.links))
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from affiliate.model import Problem
-from affiliate.plan import SitePlan, registry_text
+from affiliate.plan import SitePlan, Verdict, registry_text
+
+CONTEXT = 30
 
 
 def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
@@ -19,7 +21,7 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
             "article": decision.page.article,
             "source": decision.page.source,
             "output": decision.page.output,
-            "verdicts": [asdict(verdict) for verdict in decision.verdicts],
+            "verdicts": [{**asdict(verdict), **around(decision.page.html, verdict)} for verdict in decision.verdicts],
         }
         for decision in plan.decisions
     ]
@@ -30,6 +32,13 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
         "problems": [asdict(problem) for problem in dict.fromkeys(problems)],
     }
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
+
+
+def around(html: str, verdict: Verdict) -> dict[str, str]:
+    """The text directly before and behind a mention, up to the next tag: it finds the line in the source."""
+    end = verdict.start + len(verdict.text)
+    before, after = html[max(0, verdict.start - CONTEXT) : verdict.start], html[end : end + CONTEXT]
+    return {"before": before.rpartition(">")[2], "after": after.partition("<")[0]}
 
 
 def silence(generators: Iterable[Any]) -> None:
