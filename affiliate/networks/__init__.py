@@ -8,11 +8,14 @@ from importlib import import_module
 from types import MappingProxyType
 
 from affiliate.model import NOTHING
+from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import Network
 from affiliate.networks.links import LinkError, make, subid_fault
 from affiliate.networks.tracked import TrackedLink, read
 
 __all__ = ["NETWORKS", "LinkError", "Network", "TrackedLink", "read_link", "subid_problem", "tracked_link"]
+
+READ_LIMIT = 64_000
 
 
 def _found() -> Iterator[Network]:
@@ -37,7 +40,9 @@ def subid_problem(network: str, token: str) -> str:
 
 def read_link(url: str) -> TrackedLink | None:
     """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know."""
-    found = (read(network, url) for network in NETWORKS.values())
+    if len(url) > READ_LIMIT or (address := web_address(url)) is None:
+        return None
+    found = (read(network, address) for network in NETWORKS.values())
     return next((link for link in found if link is not None), None)
 
 

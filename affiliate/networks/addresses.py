@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import unquote_plus
 
+import ada_url
+
 from affiliate.networks.declare import Market, Network
 
 ADDED = "{url}?"  # starts the template of a network that adds its parameters to the merchant's own URL
+
+
+def web_address(url: str) -> ada_url.URL | None:
+    """The address as browsers understand it; None when it is none on the web."""
+    try:
+        address = ada_url.URL(url)
+    except ValueError:  # also what UTF-8 cannot hold
+        return None
+    return address if address.protocol in ("http:", "https:") else None
 
 
 def pairs_of(search: str) -> list[str]:

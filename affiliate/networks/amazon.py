@@ -12,6 +12,7 @@ from affiliate.networks.declare import (
     Market,
     Network,
     SubId,
+    without_sales,
 )
 from affiliate.networks.values import amount, day, text, token, whole
 
@@ -110,16 +111,13 @@ BOUNTY = Layout(
 )
 
 
-def _without_sales(name: str, holds: str, *headers: str) -> Layout:
-    refused = f"it holds {holds}. Import Fee-Earnings instead"
-    return Layout(name, Form.TABLE, Identity.DAYS, Evidence.V2, columns=(), needs=headers, refused=refused)
-
-
+_TOTALS = "it holds totals, no sales. Import Fee-Earnings instead"
+_ORDERS = "it holds orders, not what they earned. Import Fee-Earnings instead"
 OTHERS = (
-    _without_sales("Fee-Orders", "orders, not what they earned", "Category", "Name", "ASIN", "Date", "Qty"),
-    _without_sales("Fee-Tracking", "totals, no sales", "Tracking ID", "Clicks", "Items Ordered", "Items Shipped"),
-    _without_sales("Fee-DailyTrends", "totals, no sales", "Date", "Clicks", "Total Items Ordered", "Conversion"),
-    _without_sales("Fee-LinkType", "totals, no sales", "Link Type", "Clicks", "Items Ordered", "Ad Fees"),
+    without_sales("Fee-Orders", _ORDERS, "Category", "Name", "ASIN", "Date", "Qty"),
+    without_sales("Fee-Tracking", _TOTALS, "Tracking ID", "Clicks", "Items Ordered", "Items Shipped"),
+    without_sales("Fee-DailyTrends", _TOTALS, "Date", "Clicks", "Total Items Ordered", "Conversion"),
+    without_sales("Fee-LinkType", _TOTALS, "Link Type", "Clicks", "Items Ordered", "Ad Fees"),
 )
 
 NETWORK = Network("amazon", "Amazon Associates", LINKS, layouts=(EARNINGS, BOUNTY, *OTHERS))

@@ -4,11 +4,23 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
-from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+    without_sales,
+)
 from affiliate.networks.values import LeftOut, amount, currency, day, page, stamp, text, token, truth, words
 
 LINKS = Links(
-    template="https://www.awin1.com/cread.php?awinmid={awinmid}&awinaffid={awinaffid}&clickref={subid}&ued={url}",
+    template="https://www.awin1.com/cread.php?awinmid={awinmid}&awinaffid={awinaffid}[&clickref={subid}]&ued={url}",
     evidence=Evidence.V,
     # No hard limit, but the click reference report shows 50 characters (V).
     subid=SubId(50, r"[A-Za-z0-9_-]+", "letters, digits, - and _", Evidence.V),
@@ -17,7 +29,7 @@ LINKS = Links(
         Key("awinaffid", "your publisher id at Awin", Place.ACCOUNT, r"[0-9]{1,12}"),
     ),
     hosts=("awin1.com",),
-    older=("https://www.awin1.com/cread.php?awinmid={awinmid}&awinaffid={awinaffid}&clickref={subid}&p={url}",),  # U
+    older=("https://www.awin1.com/cread.php?awinmid={awinmid}&awinaffid={awinaffid}[&clickref={subid}]&p={url}",),  # U
     short=("tidd.ly",),  # V
 )
 
@@ -111,4 +123,10 @@ DOWNLOAD = Layout(
     ),
 )
 
-NETWORK = Network("awin", "Awin", LINKS, layouts=(API, DOWNLOAD))
+CLICK_REFERENCES = without_sales(
+    "Click References",
+    "it holds totals, no sales. Import the transactions instead",
+    *("Advertiser ID", "ClickRef", "Clicks", "Quantity", "Commission"),
+)
+
+NETWORK = Network("awin", "Awin", LINKS, layouts=(API, DOWNLOAD, CLICK_REFERENCES))

@@ -19,7 +19,7 @@ from affiliate.networks.values import (
 )
 
 LINKS = Links(
-    template="https://www.anrdoezrs.net/click-{pid}-{aid}?url={url}&sid={subid}",
+    template="https://www.anrdoezrs.net/click-{pid}-{aid}?url={url}[&sid={subid}]",
     evidence=Evidence.V2,
     # 64 is from memory (U), an old help page says 30 letters and digits (V2): the smaller one cannot hurt.
     subid=SubId(30, r"[A-Za-z0-9]+", "letters and digits", Evidence.V2),

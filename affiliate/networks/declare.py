@@ -84,8 +84,8 @@ class Links:
     """How a network's links are made and recognised.
 
     `template` holds `{url}`, `{subid}` and the names of `keys`. One that starts with `{url}` adds its parameters to the
-    merchant's own URL and works on the hosts of `markets` only; any other wraps the URL. A query parameter or path part
-    whose sub-id is empty is left out. `older` are templates that are recognised but never made, `hosts` further domains
+    merchant's own URL and works on the hosts of `markets` only; any other wraps the URL. What stands in [brackets] is
+    left out when there is no sub-id. `older` are templates that are recognised but never made, `hosts` further domains
     of the same templates, `short` the network's own shorteners.
     """
 
@@ -157,6 +157,11 @@ class Layout:
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     note: str = ""
     refused: str = ""
+
+
+def without_sales(name: str, says: str, *headers: str) -> Layout:
+    """A table that is known by its headers, holds no sales, and is refused with what `says`."""
+    return Layout(name, Form.TABLE, Identity.DAYS, Evidence.V2, columns=(), needs=headers, refused=says)
 
 
 @dataclass(frozen=True, slots=True)

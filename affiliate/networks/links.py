@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import ada_url
 
-from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of
+from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, web_address
 from affiliate.networks.declare import Clean, Market, Network
 
 URL_LIMIT = 8000
+_OPTIONAL = re.compile(r"\[([^]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -29,7 +30,7 @@ def make(network: Network, url: str, subid: str, ids: Mapping[str, str]) -> str:
     slots = {key.name: _id(network, key.name, ids) for key in rule.keys} | {"subid": subid}
     if rule.template.startswith(ADDED):
         return _added(network, target, slots, ids)
-    return _wrapped(rule.template, slots | {"url": target.href})
+    return _filled(rule.template, slots | {"url": target.href})
 
 
 def subid_fault(network: Network, subid: str) -> str:
@@ -47,12 +48,8 @@ def subid_fault(network: Network, subid: str) -> str:
 def _target(url: str) -> ada_url.URL:
     if len(url) > URL_LIMIT:
         raise LinkError(f"the URL is longer than {URL_LIMIT} characters")
-    try:
-        target = ada_url.URL(url)
-    except ValueError:  # also what UTF-8 cannot hold
-        raise LinkError(f"{_shown(url)} is not a web address: it needs https:// and a host") from None
-    if target.protocol not in ("http:", "https:"):
-        raise LinkError(f"{_shown(url)} is not a web address: only https:// and http:// can be tracked")
+    if (target := web_address(url)) is None:
+        raise LinkError(f"{_shown(url)} is not a web address: it needs https:// and a host")
     if target.username or target.password:
         raise LinkError("the URL holds a user name or password: take it out, it would be published")
     return target
@@ -67,15 +64,6 @@ def _id(network: Network, name: str, ids: Mapping[str, str]) -> str:
     return value
 
 
-def _wrapped(template: str, slots: Mapping[str, str]) -> str:
-    address, _, query = template.partition("?")
-    scheme, _, path = address.partition("://")
-    parts = [part for part in path.split("/") if slots["subid"] or "{subid}" not in part]
-    pairs = [pair for pair in query.split("&") if slots["subid"] or "{subid}" not in pair]
-    rest = "?" + "&".join(pairs) if query else ""
-    return f"{scheme}://{_filled('/'.join(parts) + rest, slots)}"
-
-
 def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids: Mapping[str, str]) -> str:
     rule = network.links
     market = market_of(network, target.hostname)
@@ -84,10 +72,10 @@ def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids:
     _check_home(network, market, ids.get("marketplace", ""))
     if rule.clean:
         _clean(target, rule.clean)
-    pairs = [_filled(pair, slots) for pair in rule.template.removeprefix(ADDED).split("&")]
-    ours = {pair.partition("=")[0] for pair in pairs}
+    template = rule.template.removeprefix(ADDED)
+    ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
     kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
-    target.search = "&".join(kept + pairs)
+    target.search = "&".join([*kept, _filled(template, slots)])
     return target.href
 
 
@@ -114,7 +102,8 @@ def _clean(target: ada_url.URL, rule: Clean) -> None:
 
 
 def _filled(template: str, slots: Mapping[str, str]) -> str:
-    return _SLOT.sub(lambda found: quote(slots[found[1]], safe=""), template)
+    chosen = _OPTIONAL.sub(r"\1" if slots["subid"] else "", template)
+    return _SLOT.sub(lambda found: quote(slots[found[1]], safe=""), chosen)
 
 
 def _shown(value: str) -> str:

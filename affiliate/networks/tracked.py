@@ -14,8 +14,9 @@ from affiliate.model import NOTHING
 from affiliate.networks.addresses import ADDED, market_of, name_of, pairs_of, within
 from affiliate.networks.declare import Links, Network
 
-URL_LIMIT = 64_000
-_PIECES = re.compile(r"\{(\w+)\}|([^{]+)")
+_SLOT = re.compile(r"\{(\w+)\}")
+_PIECES = re.compile(r"\{\w+\}|[\[\]]|[^{\[\]]+")
+_WHOLE_PAIR = re.compile(r"\[([?&][^]]*)\]")  # query keys need no brackets to be optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,8 @@ class _Shape:
     pairs: Mapping[str, tuple[re.Pattern[str], bool]] = field(hash=False)
 
 
-def read(network: Network, url: str) -> TrackedLink | None:
-    """The tracked link in `url`, or None when it is not one of this network."""
-    if len(url) > URL_LIMIT:
-        return None
-    try:
-        address = ada_url.URL(url)
-    except ValueError:  # also what UTF-8 cannot hold
-        return None
-    if address.protocol not in ("http:", "https:"):
-        return None
+def read(network: Network, address: ada_url.URL) -> TrackedLink | None:
+    """The tracked link that this is, or None when it is not one of this network."""
     if within(address.hostname, network.links.short):
         return TrackedLink(network.id)
     found = (_match(network, shape, address) for shape in _shapes(network.links))
@@ -68,9 +61,10 @@ def _match(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, s
 
 def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
     if shape.path is None:
+        if market_of(network, address.hostname) is None:
+            return None
         kept = [pair for pair in pairs_of(address.search) if name_of(pair) not in shape.pairs]
-        bare = ada_url.replace_url(address.href, search="&".join(kept))
-        return {"url": bare} if market_of(network, address.hostname) else None
+        return {"url": ada_url.replace_url(address.href, search="&".join(kept))}
     host = shape.host.fullmatch(address.hostname)
     path = shape.path.fullmatch(address.pathname)
     if path is None or not (host or within(address.hostname, network.links.hosts)):
@@ -86,7 +80,7 @@ def _query(shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
     slots: dict[str, str] = {}
     for name, (pattern, must) in shape.pairs.items():
         if found := pattern.fullmatch(given.get(name, "")):
-            slots |= found.groupdict()
+            slots |= {slot: value for slot, value in found.groupdict().items() if value is not None}
         elif must:
             return None
     return slots
@@ -98,26 +92,25 @@ def _shapes(rule: Links) -> tuple[_Shape, ...]:
 
 
 def _shape(rule: Links, template: str) -> _Shape:
-    address, _, query = template.partition("?")
+    address, _, query = _WHOLE_PAIR.sub(r"\1", template).partition("?")
     host, _, path = address.partition("://")[2].partition("/")
     must = {key.name for key in rule.keys} | ({"subid"} if rule.subid.key else set())
     pairs = {}
     for name, value in (pair.split("=", 1) for pair in query.split("&") if pair):
-        pairs[name] = _pattern(rule, value), any(slot in must for slot, _ in _PIECES.findall(value))
+        pairs[name] = _pattern(rule, value), not must.isdisjoint(_SLOT.findall(value))
     if template.startswith(ADDED):
-        return _Shape(re.compile(""), None, pairs)
-    parts = (
-        f"(?:/{part})?" if "{subid}" in raw else f"/{part}" for raw in path.split("/") for part in [_source(rule, raw)]
-    )
-    return _Shape(_pattern(rule, host), re.compile("".join(parts), re.DOTALL), pairs)
+        return _Shape(_pattern(rule, ""), None, pairs)
+    return _Shape(_pattern(rule, host), _pattern(rule, f"/{path}"), pairs)
 
 
 def _pattern(rule: Links, template: str) -> re.Pattern[str]:
-    return re.compile(_source(rule, template), re.DOTALL)
-
-
-def _source(rule: Links, template: str) -> str:
+    """The template turned into a pattern with a group for each slot; what stands in brackets may be missing."""
     subid = ".+" if rule.subid.key else ".*"  # a link without its tracking ID is a plain link
-    patterns = {key.name: key.pattern for key in rule.keys} | {"subid": subid, "url": ".*"}
-    pieces = (f"(?P<{slot}>{patterns[slot]})" if slot else re.escape(text) for slot, text in _PIECES.findall(template))
-    return "".join(pieces)
+    slots = {key.name: key.pattern for key in rule.keys} | {"subid": subid, "url": ".*"}
+    signs = {"[": "(?:", "]": ")?"}
+    pieces = (signs.get(piece) or _group(piece, slots) or re.escape(piece) for piece in _PIECES.findall(template))
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+def _group(piece: str, slots: Mapping[str, str]) -> str:
+    return f"(?P<{piece[1:-1]}>{slots[piece[1:-1]]})" if piece.startswith("{") else ""

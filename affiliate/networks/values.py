@@ -20,6 +20,7 @@ _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
+_SPACED_ZONE = re.compile(r" (?=Z|UTC|[+-])")
 _ENGLISH = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})(?: ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
@@ -95,24 +96,24 @@ def _bounded(moment: datetime) -> datetime:
 
 
 @lru_cache(maxsize=8192)
-def day(value: str) -> date:
-    """The day of `2026-01-31`, alone or with a time behind it, as the network wrote it."""
+def _moment(value: str) -> datetime:
     if not _ISO.fullmatch(value):
         raise ValueError("is not a date such as 2026-01-31")
     try:
-        moment = datetime.fromisoformat(value[:10])
+        moment = datetime.fromisoformat(_SPACED_ZONE.sub("", value).replace("UTC", "Z"))
     except ValueError:
-        raise ValueError("is no day of the calendar") from None
-    return _bounded(moment).date()
+        raise ValueError("is no day of the calendar or no time of day") from None
+    return _bounded(moment)
+
+
+def day(value: str) -> date:
+    """The day of `2026-01-31`, alone or with a time behind it, as the network wrote it."""
+    return _moment(value).date()
 
 
 def stamp(value: str) -> datetime:
     """The moment of an ISO date and time; with a zone it becomes UTC. No zone in the result."""
-    day(value)
-    try:
-        moment = datetime.fromisoformat(value.replace(" UTC", "Z").replace("UTC", "Z"))
-    except ValueError:
-        raise ValueError("is no time of day") from None
+    moment = _moment(value)
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
@@ -126,7 +127,7 @@ def english_stamp(value: str) -> datetime:
     try:
         moment = datetime(int(found[3]), month, int(found[1]), hour, minute, second)
     except ValueError:
-        raise ValueError("is no day of the calendar") from None
+        raise ValueError("is no day of the calendar or no time of day") from None
     return _bounded(moment)
 
 

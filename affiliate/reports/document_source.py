@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from affiliate.networks.declare import Form, Layout
+from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
 from affiliate.reports.documents import Document, JsonPath, field_at, written
 from affiliate.reports.files import ReportFile
@@ -51,28 +52,33 @@ def _source(document: Document, start: int, claim: Claim, samples: list[dict[str
         found = next((known[s] for s in spellings(source) if s in known), None)
         paths[source] = found or tuple(source.split("|")[0].split("."))
 
+    wanted = tuple(paths.values())
+
     def rows() -> Iterator[Row]:
         for line, record in document.records(start):
-            yield _record_row(line, record, paths)
+            yield _record_row(line, record, wanted)
 
     def alerts() -> tuple[str, ...]:
         envelope = document.envelope
         pairs = layout.alerts.items()
         return tuple(words for (at, value), words in pairs if _says(envelope, at, value))
 
-    names = {source: ".".join(path) for source, path in paths.items()}
+    names = {source: text(".".join(path)) for source, path in paths.items()}
     return Source(claim.network, layout, names, {s: i for i, s in enumerate(paths)}, rows, alerts)
 
 
-def _record_row(line: int, record: object, paths: Mapping[str, JsonPath]) -> Row:
+def _record_row(line: int, record: object, paths: Iterable[JsonPath]) -> Row:
     if not isinstance(record, dict):
         return line, [], "the record is no object with fields"
-    cells = []
-    for path in paths.values():
-        try:
-            cells.append(written(field_at(record, path)))
-        except ValueError as error:
-            return line, [], f"{'.'.join(path)} {error}"
+    cells: list[str] = []
+    for path in paths:
+        value = record.get(path[0]) if len(path) == 1 else field_at(record, path)
+        if isinstance(value, str):
+            cells.append(value)
+        elif value is None or isinstance(value, bool):
+            cells.append(written(value))
+        else:
+            return line, [], f"{text('.'.join(path))} holds several values, not one"
     return line, cells, ""
 
 

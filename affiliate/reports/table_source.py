@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from affiliate.networks.declare import Form
+from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
 from affiliate.reports.files import ReportFile
 from affiliate.reports.headers import plain, spellings
@@ -23,13 +24,13 @@ def table_source(file: ReportFile, chosen: str) -> Source:
         if found:
             claim = settle([claim for claim, _ in found], chosen)
             delimiter = next(d for c, d in found if c is claim)
-            title = "\n".join(text for _, text in head[:index])
+            title = "\n".join(above for _, above in head[:index])
             return _source(file, claim, headers[delimiter], Grid(delimiter, len(headers[delimiter])), number, title)
     raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen)
 
 
 def _names(line: str, delimiter: str) -> list[str]:
-    names = [name.strip() for name in split(line, delimiter)]
+    names = [text(name) for name in split(line, delimiter)]
     while names and not names[-1]:
         names.pop()
     return names

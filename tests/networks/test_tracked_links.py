@@ -13,6 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, subid_problem, tracked_link
+from affiliate.networks.addresses import web_address
+from affiliate.networks.declare import Evidence, Key, Links, Market, Place, SubId
+from affiliate.networks.links import make, subid_fault
+from affiliate.networks.tracked import read
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 Case = dict[str, Any]
@@ -38,6 +42,13 @@ def test_a_tracked_link_is_read(case: Case) -> None:
 @pytest.mark.parametrize("url", CASES["not tracked"])
 def test_a_plain_or_spoilt_link_is_nobodys(url: str) -> None:
     assert read_link(url) is None
+
+
+def test_a_token_is_judged_before_it_is_used() -> None:
+    assert subid_problem("awin", "akettle113") == ""
+    assert subid_problem("awin", "") == ""
+    assert subid_problem("amazon", "sevensqm-20") == ""
+    assert "31" in subid_problem("cj", "a" * 31)
 
 
 # --- promises -------------------------------------------------------------------------------------------------------
@@ -69,25 +80,45 @@ def _subids(network: Network) -> st.SearchStrategy[str]:
     return kept if rule.key else st.one_of(st.just(""), kept)
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=lambda network: network.id)
+# Shapes that networks have, though none of those declared so far.
+_REF = Key("ref", "your reference", Place.ACCOUNT)
+_BRAND = Key("brand", "the brand's name", Place.PROGRAM, "[a-z]+")
+_SUBID = SubId(9, "[a-z]+", "small letters", Evidence.U)
+_SHOPS = (Market("shop.example", "us", "USD"),)
+_SHAPES = {
+    "path": Links("https://go.example/ref:{ref}[/sub:{subid}]/to:{url}", _SUBID, Evidence.U, keys=(_REF,)),
+    "host": Links("https://{brand}.go.example/{ref}[?sid={subid}]", _SUBID, Evidence.U, keys=(_BRAND, _REF)),
+    "value": Links("https://go.example/r?m={brand}[.{subid}]&u={url}", _SUBID, Evidence.U, keys=(_BRAND,)),
+    "added": Links("{url}?kind=1&brand={brand}[&sub={subid}]", _SUBID, Evidence.U, keys=(_BRAND,), markets=_SHOPS),
+}
+ALL = [*NETWORKS.values(), *(Network(name, name.title(), links) for name, links in _SHAPES.items())]
+
+
+@pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
 @given(data=st.data())
 def test_what_a_link_is_made_of_is_read_back(network: Network, data: st.DataObject) -> None:
     url, ids, subid = (data.draw(strategy(network)) for strategy in (_urls, _ids, _subids))
-    link = tracked_link(network.id, url, subid=subid, ids=ids)
-    read = read_link(link)
-    assert read is not None
-    assert (read.network, read.subid) == (network.id, subid)
-    assert read.ids == ids | ({network.links.subid.key: subid} if network.links.subid.key else {})
-    assert tracked_link(network.id, read.target, subid=subid, ids=ids) == link
-    if not network.links.clean:
-        assert read.target == ada_url.URL(url).href
+    link = make(network, url, subid, ids)
+    found = read(network, ada_url.URL(link))
+    assert found is not None
+    assert (found.network, found.subid) == (network.id, subid)
+    assert found.ids == ids | ({network.links.subid.key: subid} if network.links.subid.key else {})
+    if "{url}" in network.links.template:
+        assert make(network, found.target, subid, ids) == link
+        assert network.links.markets or found.target == ada_url.URL(url).href
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=lambda network: network.id)
+@pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
 @given(url=st.one_of(st.text(), _TAIL.map("https://kettles.example/".__add__)), subid=st.text(max_size=70))
 def test_anything_else_is_refused_in_words(network: Network, url: str, subid: str) -> None:
     with suppress(LinkError):
-        link = tracked_link(network.id, url, subid=subid, ids={key.name: "1" for key in network.links.keys})
-        assert subid_problem(network.id, subid) == ""
-        assert read_link(link) is not None
+        link = make(network, url, subid, {key.name: "a" if key is _BRAND else "1" for key in network.links.keys})
+        assert subid_fault(network, subid) == ""
+        assert read(network, ada_url.URL(link)) is not None
     read_link(url)
+
+
+@given(url=st.one_of(st.text(), _TAIL.map("https://".__add__)))
+def test_a_link_is_of_one_network_at_most(url: str) -> None:
+    address = web_address(url)
+    assert sum(read(network, address) is not None for network in NETWORKS.values() if address) <= 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from report_goldens import FILES, FIXTURES, GOLDEN, OPTIONS, options_of, shown
 
 from affiliate.networks import NETWORKS
-from affiliate.reports import read_report
+from affiliate.reports import UnreadableReport, claims, read, read_report
 
 REPORTS = [path for path in FILES if path.parent.name != "unreadable"]
 
@@ -46,3 +47,13 @@ def test_no_golden_or_options_without_its_report() -> None:
         name_of(p) for p in beside if p.with_name(p.name.removesuffix(OPTIONS).removesuffix(GOLDEN)) not in FILES
     ]
     assert orphans == []
+
+
+def test_two_claimants_are_an_error_that_a_choice_settles(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = replace(NETWORKS["awin"], id="twin", name="Twin")
+    for room in (claims, read):
+        monkeypatch.setattr(room, "NETWORKS", {**NETWORKS, "twin": twin})
+    path = FIXTURES / "awin" / "transactions.json"
+    with pytest.raises(UnreadableReport, match="this could be Awin transactions-api, Twin transactions-api"):
+        read_report(path)
+    assert read_report(path, network="twin").network == "twin"

@@ -1,0 +1,84 @@
+"""Cells of reports: exact or refused in words that end a sentence."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from affiliate.networks import values
+
+
+@pytest.mark.parametrize(
+    ("parse", "cell", "value"),
+    [
+        (values.amount, "12.30", Decimal("12.30")),
+        (values.amount, "-0.00", Decimal("0.00")),
+        (values.amount, "99999999999999.9999", Decimal("99999999999999.9999")),
+        (values.day, "2026-01-31", date(2026, 1, 31)),
+        (values.day, "2026-01-31T23:30:00-08:00", date(2026, 1, 31)),
+        (values.stamp, "2026-01-31T23:30:00-08:00", datetime(2026, 2, 1, 7, 30)),
+        (values.stamp, "2026-01-31 23:30:00 UTC", datetime(2026, 1, 31, 23, 30)),
+        (values.stamp, "2026-01-31", datetime(2026, 1, 31)),
+        (values.english_stamp, "5-Dec-2026 23:59:59", datetime(2026, 12, 5, 23, 59, 59)),
+        (values.english_day, "05-may-2026", date(2026, 5, 5)),
+        (values.text, " \u202eab\x07c\u2028d ", "ab c d"),
+        (values.text, "Familie 👨‍👩‍👧", "Familie 👨‍👩‍👧"),
+        (values.text, "x" * 400, "x" * 300),
+        (values.currency, "eur", "EUR"),
+        (values.truth, "TRUE", True),
+        (values.page, "https://Sevensqm.example:443/a b?mail=x#y", "https://sevensqm.example/a%20b"),
+    ],
+)
+def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
+    assert parse(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "cell", "says"),
+    [
+        *(
+            (values.amount, cell, "plain amount")
+            for cell in ["1e5", "NaN", "Infinity", "1,234.56", "1.234,56", "(1.00)"]
+        ),
+        *((values.amount, cell, "plain amount") for cell in ["$1", "+1", ".5", "5.", "0.12345", "1" * 15, "١", "1\n"]),
+        *(
+            (values.day, cell, "not a date")
+            for cell in ["31.01.2026", "20260131", "2026-W05-6", "2026-1-1", "2026-01-31 noon"]
+        ),
+        *((values.day, cell, "calendar") for cell in ["2026-02-30", "2026-01-31T25:00:00"]),
+        *((values.day, cell, "1990 to 2100") for cell in ["1899-12-30", "9999-01-01"]),
+        *((values.english_stamp, cell, "not a date") for cell in ["31-Mai-2026", "2026-05-31", "31-May-26"]),
+        *((values.token, cell, "control") for cell in ["a\x00b", "a\ud800b", "a\u202eb"]),
+        (values.token, "x" * 301, "longer than 300"),
+        (values.whole, "1.0", "whole number"),
+        (values.currency, "€", "currency code"),
+        (values.truth, "perhaps", "neither true nor false"),
+        (values.words({"new": 1, "old": 2}), "ancient", "is none of new, old"),
+    ],
+)
+def test_a_bad_cell(parse: Any, cell: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse(cell)
+
+
+@given(st.one_of(st.text(), st.from_regex(r"-?[0-9]{1,20}\.[0-9]{1,8}"), st.decimals().map(str)))
+def test_an_amount_is_exactly_what_was_written(cell: str) -> None:
+    with suppress(ValueError):
+        amount = values.amount(cell)
+        assert amount == Decimal(cell)
+        assert len(str(amount).partition(".")[2]) <= 4
+
+
+@given(st.text())
+def test_any_text_is_fit_to_show(cell: str) -> None:
+    shown = values.text(cell)
+    assert values.text(shown) == shown
+    assert not any(c < " " or "\ud800" <= c <= "\udfff" or "\u202a" <= c <= "\u202e" for c in shown)
+    with suppress(ValueError, values.LeftOut):
+        assert "?" not in values.page(cell)
