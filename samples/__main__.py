@@ -20,7 +20,8 @@ from .slots import read_slots
 def main(folder: Path) -> None:
     """Write a year of invented commission reports with this site's own sub-ids.
 
-    A file that is there already stays as it is: raw reports are never changed. Exit status 1: the site is not built.
+    A file that is there already stays as it is: raw reports are never changed. To start over, take private/ away.
+    Exit status 1: the site is not built, or its catalog has problems.
     """
     site = Site.at(folder.resolve())
     catalog, problems = load_catalog(site)

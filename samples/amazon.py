@@ -16,7 +16,7 @@ from affiliate.model import Catalog, Product, Program
 from .customers import SEASON, moment
 from .dice import dice
 from .months import LAST, MONTHS, month_end, pulled
-from .slots import Slot, weights
+from .slots import Slot, drawn
 from .terms import due
 
 STRAY = "sevensqmold-20"  # a tracking ID from before the pool: nobody knows its articles any more
@@ -66,9 +66,7 @@ def _items(program: Program, catalog: Catalog, slots: Sequence[Slot]) -> list[It
         chance = dice("baskets", program.slug, month)
         for _ in range(round(A_MONTH * SEASON.get(month.month, 1.0) * chance.uniform(0.8, 1.2))):
             day = moment(month, chance).date()
-            open_slots = [slot for slot in slots if slot.since < day]
-            if any(weights(open_slots)):
-                slot = chance.choices(open_slots, weights(open_slots))[0]
+            if slot := drawn(slots, day, chance):
                 shipped.append(_item(program, catalog, slot, day, chance))
     strayed = [replace(item, tracking_id=STRAY) if n % 60 == 9 else item for n, item in enumerate(shipped)]
     return strayed + [_sent_back(item, n) for n, item in enumerate(strayed) if n % 14 == 5 and _in_time(item, n)]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from affiliate.model import Account
 
+from . import SITE_NAME
 from .customers import Sale
 from .dice import dice
 from .pulls import Row, pulls
@@ -18,7 +19,7 @@ from .terms import share
 STRAY = "oldletter3"  # the sub-id of a letter from before the registry: nobody knows its article any more
 FIRST_ID = 410_000_001
 BONUS_MONTH, BONUS = date(2025, 12, 1), Decimal("25.00")
-SITE = "Seven Square Metres"
+SUB_PUBLISHERS = 900_500  # plus the tier: the publishers below us
 AMENDED_SHARE = 60  # percent of the order that is left after a partial return
 
 
@@ -44,11 +45,10 @@ def awin_files(sales: Sequence[Sale], account: Account) -> dict[str, str]:
     transactions = [_transaction(number, sale) for number, sale in enumerate(sales)]
     files = {}
     for pull in pulls(transactions, lambda t: t.sale.at.date(), lambda t, day: _row(t, day, account)):
-        made = f"as-of-{pull.as_of}"
-        bonus = (_bonus(sales[0], account),) if sales and pull.month == BONUS_MONTH else ()
-        files[f"transactions-{pull.month:%Y-%m}-{made}.json"] = _text((*pull.new, *bonus))
-        if pull.changed:
-            files[f"amendments-{pull.month:%Y-%m}-{made}.json"] = _text(pull.changed)
+        bonus = [_bonus(sale, account) for sale in sales[:1] if pull.month == BONUS_MONTH]
+        for name, rows in (("transactions", [*pull.new, *bonus]), ("amendments", pull.changed)):
+            if rows:
+                files[f"{name}-{pull.month:%Y-%m}-as-of-{pull.as_of}.json"] = json.dumps(rows, indent=2) + "\n"
     return files
 
 
@@ -77,7 +77,7 @@ def _row(transaction: Transaction, day: date, account: Account) -> Row:
     row = _blank(account, int(sale.program.ids["awinmid"]), transaction.number, sale.at)
     row |= {
         "url": next(offer.url for offer in sale.product.offers if offer.program == sale.program.slug),
-        "commissionSharingPublisherId": 900_500 + sale.tier if sale.tier > 1 else None,
+        "commissionSharingPublisherId": SUB_PUBLISHERS + sale.tier if sale.tier > 1 else None,
         "commissionStatus": ("declined" if transaction.declined else "approved") if decided else "pending",
         "commissionAmount": _money(commission, account),
         "saleAmount": _money(amount, account),
@@ -121,7 +121,7 @@ def _blank(account: Account, advertiser: int, number: int, at: datetime) -> Row:
         "commissionSharingPublisherId": None,
         "commissionSharingSelectedRatePublisherId": None,
         "campaign": "",
-        "siteName": SITE,
+        "siteName": SITE_NAME,
         "commissionStatus": "pending",
         "commissionAmount": None,
         "saleAmount": None,
@@ -166,7 +166,3 @@ def _part(group: str, amount: Decimal, commission: Decimal) -> Row:
         "commissionGroupCode": group,
         "commissionGroupName": group.capitalize(),
     }
-
-
-def _text(rows: Sequence[Row]) -> str:
-    return json.dumps(rows, indent=2) + "\n"

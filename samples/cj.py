@@ -12,16 +12,16 @@ from decimal import Decimal
 
 from affiliate.model import Account
 
+from . import SITE_NAME
 from .customers import Sale
 from .dice import dice
 from .months import MONTHS, next_month
 from .pulls import Row, pulls
-from .terms import CENT
+from .terms import due, share
 
 STRAY = "oldbanner4"  # the sub-id of a banner from before the registry: nobody knows its article any more
 FIRST_ID, FIRST_ACTION = 2_650_000_001, 1_940_000_001
 PAGE = 20  # records in one answer
-SITE = "Seven Square Metres"
 BONUS_DAY, BONUS = datetime(2026, 6, 30, 12), Decimal("20.00")
 DOWNLOADED = next_month(MONTHS[0])  # the first month was looked at in the account before anything was pulled
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # in any locale
@@ -54,7 +54,8 @@ class Record:
 
 def cj_files(sales: Sequence[Sale], account: Account) -> dict[str, str]:
     """File name and text of every page of every pull, and of the download."""
-    records = _numbered([record for number, sale in enumerate(sales) for record in _history(number, sale)])
+    histories = [record for number, sale in enumerate(sales) for record in _history(number, sale)]
+    records = _numbered([*histories, *map(_bonus, histories[:1])])
     files: dict[str, str] = {}
     for pull in pulls(records, lambda record: record.posted.date(), lambda record, day: _row(record, day, account)):
         for name, rows in ((f"posted-{pull.month:%Y-%m}", pull.new), (f"locked-{pull.month:%Y-%m}", pull.changed)):
@@ -71,26 +72,22 @@ def _history(number: int, sale: Sale) -> Iterator[Record]:
     action = FIRST_ACTION + number * 11
     record = Record(sale, action, sale.at + timedelta(hours=2), sale.amount, sale.commission, subid)
     yield record
-    if number == 0:
-        yield replace(
-            record, action=action + 5, posted=BONUS_DAY, amount=Decimal(0), commission=BONUS, subid=None, kind="bonus"
-        )
     returned, restated = number % 12 == 4, number % 9 == 2
     if sale.payment > 1 or not (returned or restated):
         return
     later = record.posted + timedelta(days=dice("cj", number).randint(9, 24))
     reason = "RETURNED_MERCHANDISE" if returned else "OTHER_REASON"
     yield replace(record, posted=later, amount=-sale.amount, commission=-sale.commission, reason=reason)
-    if not returned:
-        half = (sale.amount / 2).quantize(CENT), _halved(sale)
-        yield replace(record, posted=later, amount=half[0], commission=half[1], reason=reason)
-
-
-def _halved(sale: Sale) -> Decimal:
-    """The commission on half of the order: a share follows the amount, a fixed sum does not."""
     terms = sale.program.terms_on(sale.at.date())
-    fixed = terms is not None and terms.commission.amount is not None
-    return sale.commission if fixed else (sale.commission / 2).quantize(CENT)
+    if not returned and terms:
+        half = share(sale.amount, Decimal(50))
+        yield replace(record, posted=later, amount=half, commission=due(terms.commission, half, 1), reason=reason)
+
+
+def _bonus(first: Record) -> Record:
+    """A thank-you of the first sale's advertiser after a good half-year: no click, no sale."""
+    nothing = replace(first, action=FIRST_ACTION - 1, posted=BONUS_DAY, amount=Decimal(0), subid=None)
+    return replace(nothing, commission=BONUS, kind="bonus")
 
 
 def _numbered(records: Sequence[Record]) -> list[Record]:
@@ -115,10 +112,10 @@ def _row(record: Record, day: date, account: Account) -> Row:
         "postingDate": _instant(record.posted),
         "lockingDate": str(record.locked),
         "clickDate": _instant(sale.clicked),
-        "advertiserId": sale.program.ids["cid"],
+        "advertiserId": sale.program.ids.get("cid", ""),
         "advertiserName": sale.program.name,
         "websiteId": account.ids["pid"],
-        "websiteName": SITE,
+        "websiteName": SITE_NAME,
         "aid": sale.program.ids["aid"],
         "orderId": sale.customer,
         "shopperId": record.subid,

@@ -12,7 +12,7 @@ from affiliate.model import Catalog, CommissionKind, Money, Product, Program
 
 from .dice import dice
 from .months import LAST, MONTHS, month_end, next_month
-from .slots import Slot, weights
+from .slots import Slot, drawn
 from .terms import due, share
 
 A_MONTH = {CommissionKind.ONE_OFF: 4.0, CommissionKind.RECURRING: 2.0, CommissionKind.LIFETIME: 1.3}  # new customers
@@ -41,11 +41,12 @@ class Sale:
 
 
 def sales_of(program: Program, catalog: Catalog, slots: Sequence[Slot]) -> list[Sale]:
-    """Every payment of the program's customers in the year, in the order of time. Without a slot there are none."""
+    """Every payment of the program's customers, in the order of time. Without a slot or a price there is none."""
     own = [slot for slot in slots if slot.program == program.slug]
+    if not own or not any(_range(program, catalog)):
+        return []
     made = [sale for first in _first_payments(program, catalog, own) for sale in _payments(first)]
-    if own:
-        made += _overrides(program, catalog)
+    made += _overrides(program, catalog)
     return sorted(made, key=lambda sale: (sale.at, sale.customer))
 
 
@@ -54,11 +55,9 @@ def _first_payments(program: Program, catalog: Catalog, slots: Sequence[Slot]) -
         chance = dice("orders", program.slug, month)
         for number in range(_how_many(program, month, chance)):
             at = moment(month, chance)
-            terms = program.terms_on(at.date())
-            open_slots = [slot for slot in slots if slot.since < at.date()]
-            if terms is None or not any(weights(open_slots)):
+            terms, slot = program.terms_on(at.date()), drawn(slots, at.date(), chance)
+            if terms is None or slot is None:
                 continue
-            slot = chance.choices(open_slots, weights(open_slots))[0]
             product, price = _bought(program, catalog, slot, chance)
             clicked = at - timedelta(minutes=chance.randint(3, 600))
             customer = f"{program.slug}-{month:%y%m}{number:02}"
@@ -88,9 +87,11 @@ def _bought(program: Program, catalog: Catalog, slot: Slot, chance: Random) -> t
 
 
 def _range(program: Program, catalog: Catalog) -> Iterator[tuple[Product, Money]]:
+    """What the shop sells, at prices in the currency it pays us in."""
+    currency = catalog.accounts[program.account].currency
     for product in catalog.products.values():
         for offer in product.offers:
-            if offer.program == program.slug and offer.price:
+            if offer.program == program.slug and offer.price and offer.price.currency == currency:
                 yield product, offer.price
 
 
@@ -101,9 +102,8 @@ def _payments(first: Sale) -> Iterator[Sale]:
     if terms is None or terms.commission.kind is CommissionKind.ONE_OFF or terms.commission.period != "month":
         return  # what is paid by the year is not paid again within it
     chance = dice("stays", first.customer)
-    leaving = chance.betavariate(
-        2, 2 / LEAVING[terms.commission.kind] - 2
-    )  # people differ: some leave at once, some never
+    # People differ: some leave at once, some never.
+    leaving = chance.betavariate(2, 2 / LEAVING[terms.commission.kind] - 2)
     last = first
     while chance.random() >= leaving and next_month(last.at.date()) <= LAST:
         month = next_month(last.at.date())

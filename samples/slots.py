@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from affiliate.plan import read_linkplan, read_registry
 from affiliate.site import Site
@@ -57,12 +58,15 @@ def _published(source: Path) -> date:
     return date.fromisoformat(found[1]) if found else UNWRITTEN
 
 
-def weights(slots: Iterable[Slot]) -> list[float]:
-    """How much a slot earns beside the others: some articles are read by many, most by few, and some by nobody."""
-    return [_readers(slot.article) * _PULL.get(slot.kind, 1) for slot in slots]
+def drawn(slots: Sequence[Slot], day: date, chance: Random) -> Slot | None:
+    """The slot that somebody bought through on that day; None while no article that is read has a link."""
+    there = [slot for slot in slots if slot.since < day]
+    weights = [_readers(slot.article) * _PULL.get(slot.kind, 1) for slot in there]
+    return chance.choices(there, weights)[0] if any(weights) else None
 
 
 @cache
 def _readers(article: str) -> float:
+    """Some articles are read by many, most by few, and some by nobody."""
     chance = dice("readers", article)
     return 0.0 if chance.random() < 0.15 else min(chance.paretovariate(1.2), 12.0)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +27,7 @@ from affiliate.site import Site
 from samples import amazon, awin, cj
 from samples.__main__ import main
 from samples.months import FIRST, LAST, MONTHS, next_month
+from samples.reports import report_files
 from samples.slots import Slot
 from samples.terms import share
 
@@ -104,6 +106,18 @@ def test_every_file_is_read_without_a_rejected_row(files: dict[str, str], catalo
         assert report.as_of is not None, name
 
 
+def test_a_site_without_prices_or_without_links_gets_no_invented_sales(
+    catalog: Catalog, slots: tuple[Slot, ...]
+) -> None:
+    unpriced = {
+        slug: replace(product, offers=tuple(replace(offer, price=None) for offer in product.offers))
+        for slug, product in catalog.products.items()
+    }
+    made = report_files(replace(catalog, products=unpriced), slots)
+    assert {path.parent.name for path, _ in made} == {"amazon"}
+    assert not list(report_files(catalog, ()))
+
+
 def test_a_month_has_forty_to_eighty_transactions(files: dict[str, str]) -> None:
     months = Counter(row["Date Shipped"][:7] for row in amazon_rows(files))
     months.update(row["transactionDate"][:7] for row in newest(files, "awin", "id"))
@@ -172,7 +186,7 @@ def test_awin_pays_what_the_terms_of_the_day_say(files: dict[str, str], catalog:
         assert terms is not None
         seen.add((program.slug, terms.start))
         level = row["commissionSharingPublisherId"]
-        rate = terms.commission.tiers[level - 900_502] if level else terms.commission.rate
+        rate = terms.commission.tiers[level - awin.SUB_PUBLISHERS - 2] if level else terms.commission.rate
         if row["type"] != "bonus":
             assert rate is not None
             wanted = share(money(row["saleAmount"]["amount"]), rate)
@@ -220,7 +234,11 @@ def test_awin_rows_live_on_under_their_id(files: dict[str, str]) -> None:
     assert any(row["amended"] and not life[0]["amended"] for life in lives.values() for row in life)
     assert any(row["paidToPublisher"] for row in rows_of(files, "awin"))
     assert {row["type"] for row in rows_of(files, "awin")} == {"Commission group transaction", "bonus"}
-    assert {row["commissionSharingPublisherId"] for row in rows_of(files, "awin")} == {None, 900_502, 900_503}
+    assert {row["commissionSharingPublisherId"] for row in rows_of(files, "awin")} == {
+        None,
+        awin.SUB_PUBLISHERS + 2,
+        awin.SUB_PUBLISHERS + 3,
+    }
 
 
 def test_cj_corrections_are_records_of_their_own(files: dict[str, str]) -> None:
