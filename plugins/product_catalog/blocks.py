@@ -10,11 +10,10 @@ from typing import Any
 
 from pelican.contents import Article, Page
 
-from affiliate.catalog.references import locate
 from affiliate.mentions import Block, Edit, build_index, read_page, splice
-from affiliate.model import Product
+from affiliate.model import Problem, Product
 
-from .commands import Fault, faults, is_complete, products, stray_fault
+from .commands import faults, is_complete, products, stray_fault
 from .shelf import SHELF, Shelf
 
 log = logging.getLogger(__name__)
@@ -27,9 +26,9 @@ def expand_content(content: Any) -> None:
     if shelf is None or not may_have_blocks(content):
         return
     page = read_page(content._content, NO_NAMES)
-    complain(map(stray_fault, page.stray_blocks), content, shelf)
-    ours = [block for block in page.blocks if not complain(faults(block, shelf.catalog), content, shelf)]
-    sound = [block for block in ours if is_complete(block)]
+    for stray in page.stray_blocks:
+        complain([stray_fault(stray)], stray.text, content, shelf)
+    sound = [block for block in page.blocks if is_sound(block, content, shelf)]
     content.affiliate_unexpanded = content._content
     content._content = splice(content._content, [Edit(b.start, b.end, expand(b, shelf)) for b in sound])
     content.products_boxed = shown(sound, "product", shelf)
@@ -40,15 +39,25 @@ def may_have_blocks(content: Any) -> bool:
     return isinstance(content, Article | Page) and ":::" in (content._content or "")
 
 
-def complain(found: Iterable[Fault], content: Any, shelf: Shelf) -> bool:
-    """Log the faults by file and line, and say whether there was one. The block's text then stays as it was."""
+def is_sound(block: Block, content: Any, shelf: Shelf) -> bool:
+    """Whether the block can be expanded. Otherwise its text stays, and what is wrong with it is logged."""
+    problems = list(faults(block, shelf.catalog))
+    complain(problems, block.text, content, shelf)
+    return not problems and is_complete(block)
+
+
+def complain(problems: Iterable[Problem], text: str, content: Any, shelf: Shelf) -> None:
+    """Log the problems at the line of the source file that holds `text`."""
     file = Path(content.source_path or "")
-    any_at_all = False
-    for word, problem in found:
-        line = locate(file, word) if file.is_file() else 0
-        log.error("%s", replace(problem, path=shelf.site.shown(file), line=line))
-        any_at_all = True
-    return any_at_all
+    for problem in problems:
+        log.error("%s", replace(problem, path=shelf.site.shown(file), line=line_of(file, text)))
+
+
+def line_of(file: Path, text: str) -> int:
+    """The first line that says nothing but `text`, counted from 1; 0 when there is none."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    bare = (line.replace("<p>", "").replace("</p>", "").split() for line in lines)
+    return next((number for number, words in enumerate(bare, 1) if words == text.split()), 0)
 
 
 def expand(block: Block, shelf: Shelf) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TypeAlias
 
 from affiliate.catalog.references import Reference, check_references
 from affiliate.mentions import Block, StrayBlock
 from affiliate.model import Catalog, Problem, Product
 
-# A problem that has no place yet, and the word of the source file where it is to be found.
-Fault: TypeAlias = tuple[str, Problem]
 USAGE = {
     "product": "::: product SLUG and, if you like, a label",
     "compare": "::: compare SLUG SLUG...",
@@ -20,22 +17,20 @@ USAGE = {
 }
 
 
-def faults(block: Block, catalog: Catalog) -> Iterator[Fault]:
-    """What is wrong with a block of ours, or with one whose command is nearly one of ours."""
-    word = "".join(block.arguments[:1])
+def faults(block: Block, catalog: Catalog) -> Iterator[Problem]:
+    """What is wrong with a block of ours, or with one whose command is nearly one of ours. No place is given yet."""
     if block.command not in USAGE:
         for meant in get_close_matches(block.command, USAGE, n=1):
-            yield word, Problem("", 0, block.text, "is no block", f"write `{USAGE[meant]}`")
+            yield Problem("", 0, block.text, "is no block", f"write `{USAGE[meant]}`")
     elif not is_complete(block):
-        yield word, Problem("", 0, block.text, "lacks something, or has too much", f"write `{USAGE[block.command]}`")
+        yield Problem("", 0, block.text, "lacks something, or has too much", f"write `{USAGE[block.command]}`")
     else:
         for one in references(block):
-            yield from ((one.slug, problem) for problem in check_references(catalog, (one,)))
+            yield from check_references(catalog, (one,))
 
 
-def stray_fault(stray: StrayBlock) -> Fault:
-    what, fix = "shares its paragraph with other text", "leave an empty line above and below it"
-    return "".join(stray.text.split()[2:3]), Problem("", 0, stray.text, what, fix)
+def stray_fault(stray: StrayBlock) -> Problem:
+    return Problem("", 0, stray.text, "shares its paragraph with other text", "leave an empty line above and below it")
 
 
 def is_complete(block: Block) -> bool:

@@ -62,7 +62,7 @@ def keep_from_readers(settings: dict[str, Any], content: Path, folder: Path) -> 
     """Exclude `folder` from articles, pages and static files, however the paths that are read have been written."""
     for kind in ("ARTICLE", "PAGE", "STATIC"):
         kept, excluded = [], list(settings[f"{kind}_EXCLUDES"])
-        for path in settings[f"{kind}_PATHS"]:
+        for path in (os.path.normpath(path) if path else path for path in settings[f"{kind}_PATHS"]):
             read = Path(os.path.normpath(content / path))
             if read.is_relative_to(folder):
                 continue
@@ -77,7 +77,13 @@ def environment(settings: Mapping[str, Any]) -> Environment:
     """Templates of our own that a theme's `templates/affiliate/` overrides. What they print is escaped."""
     theme = Path(settings["THEME"]).expanduser() / "templates"
     folders = [*settings["THEME_TEMPLATES_OVERRIDES"], theme, TEMPLATES]
-    made = Environment(loader=FileSystemLoader(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     made.filters["strftime"] = DateFormatter()
     made.globals["date_format"] = settings["DEFAULT_DATE_FORMAT"]
     return made

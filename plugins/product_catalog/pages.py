@@ -15,7 +15,7 @@ from affiliate.model import Product
 from .shelf import SHELF, Shelf
 from .structured_data import product_data
 
-LINK = re.compile(r"\{product\}([^\s\"'@<>]+)")
+LINK = re.compile(r"""href=["']?[{|]product[}|]([^\s"'@<>]+)""")
 
 
 def add_product_pages(generator: Any) -> None:
