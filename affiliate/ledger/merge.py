@@ -69,12 +69,20 @@ def merge(
     connection.execute("CREATE OR REPLACE TEMP TABLE fresh (revision UUID)")
     if file == known:
         return
-    connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
+    if known:
+        connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
     connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
-    if known is None or known.says != file.says:
-        _stage(connection, file.network, rows)
-        _replace_sightings(connection, file.sha256, again=known is not None)
-        _replace_rejects(connection, file.sha256, rejects)
+    if known and known.says == file.says:
+        return
+    _stage(connection, file.network, rows)
+    _add_revisions(connection)
+    if known:
+        _forget(connection, file.sha256)
+    connection.execute("INSERT INTO sightings SELECT ?, line, revision FROM incoming", [file.sha256])
+    _add_rejects(connection, file.sha256, rejects)
+    if known:
+        _forget_unsaid(connection)
+    connection.execute("DROP TABLE incoming")
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, network: str, rows: Sequence[Row]) -> None:
@@ -93,23 +101,24 @@ def _stage(connection: duckdb.DuckDBPyConnection, network: str, rows: Sequence[R
     connection.execute("UPDATE incoming SET network = ?", [network])
 
 
-def _replace_sightings(connection: duckdb.DuckDBPyConnection, sha256: str, *, again: bool) -> None:
+def _add_revisions(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO fresh SELECT DISTINCT revision FROM incoming ANTI JOIN revisions USING (revision)")
     connection.execute(
         "INSERT INTO revisions SELECT DISTINCT * EXCLUDE (line) FROM incoming SEMI JOIN fresh USING (revision)"
     )
-    connection.execute("DELETE FROM sightings WHERE sha256 = ?", [sha256])
-    connection.execute("INSERT INTO sightings SELECT ?, line, revision FROM incoming", [sha256])
-    if again:  # what only an earlier reading of these bytes said was never said
-        connection.execute("DELETE FROM revisions WHERE revision NOT IN (SELECT revision FROM sightings)")
-    connection.execute("DROP TABLE incoming")
 
 
-def _replace_rejects(connection: duckdb.DuckDBPyConnection, sha256: str, rejects: Sequence[Reject]) -> None:
-    connection.execute("DELETE FROM rejects WHERE sha256 = ?", [sha256])
-    insert = (
-        "INSERT INTO rejects "
-        "SELECT ?, unnest(?::JSON::INTEGER[]), unnest(?::JSON::VARCHAR[]), unnest(?::JSON::VARCHAR[])"
-    )
+def _add_rejects(connection: duckdb.DuckDBPyConnection, sha256: str, rejects: Sequence[Reject]) -> None:
     arrays = [[getattr(reject, name) for reject in rejects] for name in ("line", "reason", "raw")]
-    connection.execute(insert, [sha256, *map(json.dumps, arrays)])
+    values = "unnest(?::JSON::INTEGER[]), unnest(?::JSON::VARCHAR[]), unnest(?::JSON::VARCHAR[])"
+    connection.execute(f"INSERT INTO rejects SELECT ?, {values}", [sha256, *map(json.dumps, arrays)])
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
+    connection.execute("DELETE FROM sightings WHERE sha256 = ?", [sha256])
+    connection.execute("DELETE FROM rejects WHERE sha256 = ?", [sha256])
+
+
+def _forget_unsaid(connection: duckdb.DuckDBPyConnection) -> None:
+    """What only an earlier reading of the same bytes said was never said."""
+    connection.execute("DELETE FROM revisions WHERE revision NOT IN (SELECT revision FROM sightings)")

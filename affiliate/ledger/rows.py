@@ -63,7 +63,7 @@ class Row:
 def rows_of(report: Report) -> tuple[list[Row], list[Reject]]:
     """The report's transactions as rows, and all its rejects: the reader's, and rows that the books cannot hold."""
     rows: list[Row] = []
-    rejects = list(report.rejects)
+    rejects = [Reject(reject.line, _storable(reject.reason), _storable(reject.raw)) for reject in report.rejects]
     name = _made_up_ids(report) if report.identity is Identity.DAYS else _own_id
     for transaction in report.transactions:
         try:
@@ -73,6 +73,11 @@ def rows_of(report: Report) -> tuple[list[Row], list[Reject]]:
         except _UnfitRow as unfit:
             rejects.append(Reject(transaction.line, str(unfit)))
     return rows, sorted(rejects)
+
+
+def _storable(text: str) -> str:
+    """Bytes that were no text became half characters; in quarantine a question mark will do for them."""
+    return text.encode(errors="replace").decode()
 
 
 def _own_id(transaction: Transaction, cells: Cells) -> str:

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from invented_reports import Invented, contents, disputed, empty, invented, new_ledger, transaction
 
+from affiliate.ledger import current
 from affiliate.reports import Identity
 
 CASES = Path(__file__).parent / "cases"
@@ -19,7 +20,9 @@ CASES = Path(__file__).parent / "cases"
 def cases() -> list[Any]:
     loaded = [(file, tomllib.loads(file.read_text(encoding="utf-8"))) for file in sorted(CASES.glob("*.toml"))]
     return [
-        pytest.param(file.stem, case, id=f"{file.stem}: {case['title']}") for file, all_ in loaded for case in all_["case"]
+        pytest.param(file.stem, case, id=f"{file.stem}: {case['title']}")
+        for file, all_ in loaded
+        for case in all_["case"]
     ]
 
 
@@ -38,7 +41,7 @@ def report(kind: str, given: dict[str, Any]) -> Invented:
 
 def shown(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> list[tuple[str, ...]]:
     names = ", ".join("printf('%.2f', commission)" if name == "commission" else f"{name}::VARCHAR" for name in columns)
-    return connection.execute(f"SELECT {names} FROM current").fetchall()
+    return current(connection).project(names).fetchall()
 
 
 @pytest.mark.parametrize(("kind", "case"), cases())
