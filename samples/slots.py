@@ -19,6 +19,7 @@ UNWRITTEN = date.min  # product pages carry no date: they earn from the first da
 _DATE = re.compile(r"^:?date:\s*([0-9]{4}-[0-9]{2}-[0-9]{2})", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4_000  # characters in which an article says when it appeared
 _PULL = {"box": 4, "button": 3, "table": 3, "explicit": 2, "merchant": 2, "text": 1, "banner": 1, "feed": 1}
+_PASSED_BY = 0.15
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +68,7 @@ def drawn(slots: Sequence[Slot], day: date, chance: Random) -> Slot | None:
 
 @cache
 def _readers(article: str) -> float:
-    """Some articles are read by many, most by few, and some by nobody."""
+    """Some articles are read by many, most by few, and some by nobody. Product pages are mostly passed by."""
     chance = dice("readers", article)
-    return 0.0 if chance.random() < 0.15 else min(chance.paretovariate(1.2), 12.0)
+    readers = 0.0 if chance.random() < 0.15 else min(chance.paretovariate(1.2), 12.0)
+    return readers * _PASSED_BY if "/" in article else readers
