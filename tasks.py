@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from invoke import Context, task
+from invoke.context import Context
+from invoke.tasks import task
 
 PYTHON = sys.executable
 BIN = Path(sys.executable).parent
@@ -35,7 +36,7 @@ def lint(c: Context) -> None:
     c.run(f"{BIN}/ruff check .")
     c.run(f"{BIN}/ruff format --check .")
     c.run(f"{BIN}/mypy")
-    c.run(f"{BIN}/lint-imports")
+    c.run(f"{BIN}/lint-imports", env={"PYTHONPATH": "plugins"})
 
 
 @task

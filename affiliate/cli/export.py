@@ -14,11 +14,11 @@ import click
 import duckdb
 
 from affiliate.earnings.inert import cell, visible
-from affiliate.ledger import LedgerError, current, history, open_for_reading
+from affiliate.ledger import LedgerError, open_for_reading
 from affiliate.site import Site
 
-_RELATIONS = {"current": current, "revisions": history}
-NAMES = tuple(f"{name}.{kind}" for name in _RELATIONS for kind in ("csv", "parquet"))
+_VIEWS = {"current": "current", "revisions": "history"}  # file: view of the ledger
+NAMES = tuple(f"{name}.{kind}" for name in _VIEWS for kind in ("csv", "parquet"))
 _PORTION = 10_000
 
 
@@ -52,10 +52,12 @@ def command(site: Site, folder: Path, ledger: Path | None) -> None:
     try:
         with open_for_reading(ledger or site.ledger, on_wait=lambda said: click.echo(visible(said), err=True)) as books:
             folder.mkdir(parents=True, exist_ok=True)
-            for name, relation in _RELATIONS.items():
-                rows = relation(books).order("ALL")
-                _write_parquet(rows, folder / f"{name}.parquet")
-                count = _write_csv(rows, folder / f"{name}.csv")
+            for name, view in _VIEWS.items():
+                query = f"FROM {view} ORDER BY ALL"
+                with _replacing(folder / f"{name}.parquet") as fresh:
+                    books.sql(query).write_parquet(str(fresh))
+                with _replacing(folder / f"{name}.csv") as fresh:
+                    count = _write_csv(books.execute(query), fresh)
                 click.echo(visible(f"{site.shown(folder / name)}.csv, .parquet: {count:,} rows"))
     except (LedgerError, duckdb.Error) as error:
         raise ExportError(visible(str(error))) from None
@@ -92,16 +94,11 @@ def _replacing(path: Path) -> Iterator[Path]:
         fresh.unlink(missing_ok=True)
 
 
-def _write_parquet(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
-    with _replacing(path) as fresh:
-        rows.write_parquet(str(fresh))
-
-
-def _write_csv(rows: duckdb.DuckDBPyRelation, path: Path) -> int:
+def _write_csv(rows: duckdb.DuckDBPyConnection, path: Path) -> int:
     count = 0
-    with _replacing(path) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows.columns)
+        writer.writerow(column for column, *_ in rows.description or ())
         while portion := rows.fetchmany(_PORTION):
             writer.writerows([_cell(value) for value in row] for row in portion)
             count += len(portion)

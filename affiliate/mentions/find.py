@@ -31,7 +31,7 @@ def read_page(page: str, index: NameIndex) -> PageText:
     flow = read_flow(page)
     blocks, strays = read_commands(page, flow) if ":::" in flow.text else ([], [])
     normal = normalise(flow.text, references=True)
-    matches = sorted(_matches(normal.text, index), key=lambda match: (match.start, match.end))
+    matches = sorted(_matches(normal.text, index), key=lambda match: (match.start, -match.end))
     places = [normal.position(link.text_start) for link in flow.links]
     ordinals, words = word_ordinals(normal.text, (*places, *(match.start for match in matches)))
     return PageText(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
+from affiliate.mentions.blocks import OpenBlocks
 from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW, VOID
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.markup import TAG, attributes, is_self_closing, past_declaration, raw_end
@@ -33,9 +32,7 @@ class _Reader:
         self.places = Places()
         self.link: Link | None = None
         self.noscript_end = -1
-        self.block = self.blocks = 0
-        self.open_blocks: list[tuple[str, int]] = []
-        self.open_names: Counter[str] = Counter()
+        self.blocks = OpenBlocks()
 
     def read(self) -> Flow:
         position = 0
@@ -55,7 +52,7 @@ class _Reader:
             name, tail, closed = tag.groups()
             position = tag.end()
             if not closed:
-                return past_declaration(html, start) if name is None else len(html)
+                return self._declaration(start) if name is None else len(html)
             name = name.lower() if name.isascii() else name
             if name in _MATTERING or tail or open_names:
                 behind = self._tag(name, tail, start, position)
@@ -64,6 +61,14 @@ class _Reader:
         if position < len(html):
             self._text(html[position:], position)
         return len(html)
+
+    def _declaration(self, start: int) -> int:
+        end = past_declaration(self.html, start)
+        # In a drawing CDATA is text up to `]]>`, elsewhere a comment up to the first `>`: it has to be the same.
+        is_cdata = self.html.startswith("<![CDATA[", start)
+        if is_cdata and self.places.names and not self.html.endswith("]]>", start, end):
+            self.places.give_up()
+        return end
 
     def _text(self, text: str, source: int, reason: Reason = Reason.NONE) -> None:
         if not text.isspace():
@@ -74,7 +79,7 @@ class _Reader:
             flow.starts.append(self.length)
             flow.sources.append(source)
             flow.reasons.append(reason)
-            flow.blocks.append(self.block)
+            flow.blocks.append(self.blocks.nearest)
         self.pieces.append(text)
         self.length += len(text)
 
@@ -98,7 +103,8 @@ class _Reader:
 
     def _start_tag(self, name: str, tail: str, start: int, end: int) -> int:
         if name in BLOCKS:
-            self._open_block(name)
+            self._mark(BLOCK_MARK)
+            self.blocks.open(name)
             if name == "p":
                 self.flow.paragraphs[end] = start
         off = bool(tail) and self._is_off(tail, start)
@@ -107,14 +113,15 @@ class _Reader:
         if (off or name in FORBIDDING or self.places.names) and name not in VOID:
             self.places.open(name, off, tail)
         if name == "a":
-            self._start_link(tail, start, end)
+            self._start_link(tail, start, end, off)
         elif name == "noscript" and self.noscript_end < end:
             self.noscript_end = raw_end(self.html, name, end)
         return end
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
         if name in BLOCKS:
-            self._close_block(name)
+            self._mark(BLOCK_MARK)
+            self.blocks.close(name)
         elif name == "a":
             self._end_link(end)
         if self.places.names:
@@ -143,28 +150,11 @@ class _Reader:
             self._text(text, start, RAW[name])
         return end
 
-    def _open_block(self, name: str) -> None:
-        self._mark(BLOCK_MARK)
-        self.blocks += 1
-        self.block = self.blocks
-        self.open_blocks.append((name, self.block))
-        self.open_names[name] += 1
-
-    def _close_block(self, name: str) -> None:
-        self._mark(BLOCK_MARK)
-        while self.open_names[name]:
-            closed, _ = self.open_blocks.pop()
-            self.open_names[closed] -= 1
-            if closed == name:
-                break
-        self.block = self.open_blocks[-1][1] if self.open_blocks else 0
-
-    def _start_link(self, tail: str, start: int, end: int) -> None:
+    def _start_link(self, tail: str, start: int, end: int, off: bool) -> None:
         self._end_link(start)
-        found = attributes(tail)
-        if "href" in found:
-            place = self.places.state
-            self.link = Link(start, end, found, place.off, place.quoted, self.block, self.length)
+        found, place = attributes(tail), self.places.state
+        if "href" in found and place.dialect is not Dialect.FOREIGN:
+            self.link = Link(start, end, found, off or place.off, place.quoted, self.blocks.nearest, self.length)
 
     def _end_link(self, end: int) -> None:
         if self.link:

@@ -46,7 +46,6 @@ class Variants:
 
     def behind(self, text: str, start: int, end: int) -> str:
         """The variant that follows the name text[start:end] of normal text, or nothing."""
-        found = self._behind.match(text, end)
-        if not found and not _DIGIT.search(text, start, end):
-            found = _TOKEN_WITH_DIGIT.match(text, end)
+        numbered = None if _DIGIT.search(text, start, end) else _TOKEN_WITH_DIGIT.match(text, end)
+        found = numbered or self._behind.match(text, end)
         return found[1] if found else ""

@@ -181,7 +181,8 @@ def _merchant(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | No
 
 def _verdict_of(link: Link) -> Verdict:
     products = (link.placement.product,) if link.placement.product else ()
-    why = "tracked already" if link.finished else "the author's link"
+    written = "link" if link.placement.kind in (PlacementKind.EXPLICIT, PlacementKind.MERCHANT) else "block"
+    why = "tracked already" if link.finished else f"the author's {written}"
     return Verdict(link.start, link.text, products, link.placement.kind, True, why, link.program)
 
 

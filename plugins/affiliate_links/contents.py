@@ -52,7 +52,7 @@ def article_id(content: Any) -> str:
         return str(explicit)
     kind = type(content).__name__.lower()
     language = "" if content.in_default_lang else f"@{content.lang}"
-    return ("" if kind == "article" else f"{kind}/") + getattr(content, "slug", content.save_as) + language
+    return ("" if kind == "article" else f"{kind}/") + str(getattr(content, "slug", content.save_as)) + language
 
 
 def _has_feeds(settings: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from affiliate.earnings.amounts import written
 from affiliate.earnings.summary import ZERO, Totals
 
 HEIGHT = 180
+LABELS = 6
 PARTS = ("paid", "approved", "pending", "declined")
 Heap = tuple[Decimal, ...]
 
@@ -86,23 +87,22 @@ def stacked(columns: Sequence[tuple[str, Totals]], currency: str) -> Chart:
 
 @cache
 def _slots(count: int) -> tuple[str, tuple[Slot, ...]]:
-    """How wide a bar is when there are `count`, and where each stands: the same in every chart of so many."""
+    """How wide a bar is when there are `count`, and where each stands: the same in every chart of so many.
+
+    The newest has its label, and then others at equal distances; every second of them is `wide`.
+    """
     share = Decimal(100) / count
+    step = -(-count // LABELS)
     places = (
         Slot(
             x=_percent(share * (number + Decimal("0.15"))),
             middle=_percent(share * (number + Decimal("0.5"))),
-            labelled=_labelled(number, count, 6),
-            wide=not _labelled(number, count, 3),
+            labelled=(count - 1 - number) % step == 0,
+            wide=(count - 1 - number) // step % 2 == 1,
         )
         for number in range(count)
     )
     return _percent(share * Decimal("0.7")), tuple(places)
-
-
-def _labelled(number: int, bars: int, most: int) -> bool:
-    """Whether a bar is one of at most `most` at equal distances that carry their label; the newest always is."""
-    return (bars - 1 - number) % -(-bars // most) == 0
 
 
 def _short(when: str) -> str:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from affiliate.earnings.inert import visible
 
+LONGEST = 100
 STATIC = ("earnings.css", "incognito.js")
 
 
@@ -26,11 +27,14 @@ def environment() -> Environment:
 
 
 def file_stem(article: str) -> str:
-    """A file name for an article id: itself where it is a plain one, else what is plain of it and a digest."""
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", article, re.ASCII):
-        return article
-    plain = re.sub(r"[^a-z0-9]+", "-", article.lower(), flags=re.ASCII).strip("-")[:60]
-    return f"{plain}.{sha256(article.encode()).hexdigest()[:12]}".lstrip(".")
+    """A file name for an article id, another for each: `product/acme-k1` is product.acme-k1, `guide@de` is guide_de.
+
+    An id that is not made of such words gets what is plain of it, and a digest.
+    """
+    if len(article) <= LONGEST and re.fullmatch(r"[a-z0-9-]+(?:[/@][a-z0-9-]+)*", article, re.ASCII):
+        return article.replace("/", ".").replace("@", "_")
+    plain = re.sub(r"[^a-z0-9]+", "-", article.lower(), flags=re.ASCII).strip("-")[:LONGEST]
+    return f"{plain}~{sha256(article.encode()).hexdigest()[:12]}"
 
 
 class Folder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,7 @@ class Row:
     pending: str
     declined: str
     share: str
+    taken_back: str
     reversal: str
     transactions: int
 
@@ -77,17 +78,26 @@ def section(figures: Figures, as_of: date) -> Section:
     """Everything to be said of the figures; `as_of` is the day of the newest report."""
     currency, totals = figures.currency, figures.totals
 
-    def table(by: str, heading: str, empty: str) -> Table:
-        return Table(f"{by}-{currency}", f"By {by}", heading, rows(figures.by[by], totals, currency, empty))
-
     return Section(
         currency=currency,
         total=_row("Total", "", totals, totals, currency),
         earned=written(totals.earned, currency, grouped=True),
         change=_change(figures, as_of),
         charts=(_months(figures), _days(figures, as_of)),
-        tables=tuple(table(*of) for of in TABLES),
+        tables=(*_whys(figures), *(_table(figures, *of) for of in TABLES)),
     )
+
+
+def _table(figures: Figures, by: str, heading: str, empty: str) -> Table:
+    lines = rows(figures.by[by], figures.totals, figures.currency, empty)
+    return Table(f"{by}-{figures.currency}", f"By {by}", heading, lines)
+
+
+def _whys(figures: Figures) -> Iterator[Table]:
+    """Why no article is known, where there is such an amount."""
+    lines = rows([line for line in figures.by["why"] if line.keys[0]], figures.totals, figures.currency)
+    if lines:
+        yield Table(f"why-{figures.currency}", "Not attributed, and why", "Reason", lines)
 
 
 def rows(
@@ -112,6 +122,7 @@ def _row(name: str, href: str, totals: Totals, whole: Totals, currency: str) -> 
         pending=amount(totals.pending),
         declined=amount(totals.declined),
         share=percent(totals.earned, whole.earned),
+        taken_back=amount(totals.reversed) if totals.reversed else "",
         reversal=percent(totals.lost, totals.decided),
         transactions=totals.transactions,
     )
@@ -158,4 +169,6 @@ def _change(figures: Figures, as_of: date) -> Change | None:
 
 
 def _difference(now: Decimal, then: Decimal, when: str) -> str:
-    return f"{'+' if now > then else ''}{percent(now - then, then)} % on the {when}" if then > 0 else ""
+    if then <= 0:
+        return ""
+    return f"{'+' if now > then else ''}{percent(now - then, then)}\N{NO-BREAK SPACE}% on the {when}"

@@ -68,9 +68,7 @@ def write_site(books: Books, output: Path) -> int:
 
 
 def _overview(books: Books, whole: Sequence[Figures], as_of: date) -> dict[str, Any]:
-    sections = [
-        (section(figures, as_of), (_articles(figures, "Best articles", TOP), _whys(figures))) for figures in whole
-    ]
+    sections = [(section(figures, as_of), (_articles(figures, "Best articles", TOP),)) for figures in whole]
     return {
         "root": "",
         "page": "index",
@@ -92,12 +90,6 @@ def _list(whole: Sequence[Figures]) -> dict[str, Any]:
 def _articles(figures: Figures, title: str, most: int | None = None) -> Table:
     found = rows(figures.by["article"], figures.totals, figures.currency, "Unattributed", _link)
     return Table(f"articles-{figures.currency}", title, "Article", found[:most])
-
-
-def _whys(figures: Figures) -> Table:
-    lines = [line for line in figures.by["why"] if line.keys[0]]
-    found = rows(lines, figures.totals, figures.currency)
-    return Table(f"why-{figures.currency}", "Not attributed, and why", "Reason", found)
 
 
 def _link(article: str) -> str:
