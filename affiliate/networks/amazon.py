@@ -1,5 +1,7 @@
 """Amazon Associates: no sub-ids but tracking IDs, no row ids but days, and currencies only in the header."""
 
+from dataclasses import replace
+
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
     Clean,
@@ -90,26 +92,19 @@ EARNINGS = Layout(
     ),
 )
 
-BOUNTY = Layout(
+BOUNTY = replace(
+    EARNINGS,
     name="bounty",
-    form=Form.TABLE,
-    identity=Identity.DAYS,
-    evidence=Evidence.V2,
-    needs=("Name",),
-    title=r"Bounty reports from (?P<first>[0-9-]{10})\b.* to (?P<last>[0-9-]{10})\b",
-    made=r"(?P<ms>[0-9]{13})-",
-    loose="Name",
-    marks=_MARKS | {"": ("GBP",)},
-    fixed={"status": Status.APPROVED, "raw_status": "", "kind": Kind.BONUS},
+    title=EARNINGS.title.replace("Fee-Earnings", "Bounty"),
+    fixed={**EARNINGS.fixed, "kind": Kind.BONUS},
     columns=(
+        Column("tracking_id", "Tracking ID|Tag", token, must=True),
         Column("product_name", "Name", text),
         Column("day", "Date Shipped", day, must=True),
-        Column("tracking_id", "Tracking ID|Tag", token, must=True),
         Column("quantity", "Quantity", whole, must=True),
         Column("commission", "Ad Fees", amount, must=True),
     ),
 )
-
 
 _TOTALS = "it holds totals, no sales. Import Fee-Earnings instead"
 _ORDERS = "it holds orders, not what they earned. Import Fee-Earnings instead"

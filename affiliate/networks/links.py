@@ -107,4 +107,4 @@ def _filled(template: str, slots: Mapping[str, str]) -> str:
 
 
 def _shown(value: str) -> str:
-    return ascii(value if len(value) <= 60 else value[:57] + "...")
+    return repr(value if len(value) <= 60 else value[:57] + "...")

@@ -8,7 +8,7 @@ from affiliate.model import Account, Kind
 from affiliate.networks.declare import Column
 from affiliate.networks.values import LeftOut, token
 from affiliate.reports.headers import mark_of
-from affiliate.reports.ownership import currency_of, owner_of
+from affiliate.reports.ownership import Owner, currency_of, owner_of
 from affiliate.reports.rows import Plan, Step
 from affiliate.reports.source import Source
 
@@ -18,10 +18,11 @@ _UNSAID: Mapping[str, object] = {"id": "", "kind": Kind.UNKNOWN}
 def plan_for(source: Source, accounts: Collection[Account], option: str) -> tuple[Plan, list[str]]:
     """The plan, and what the user should know about it. `option` is the currency the user gave, or empty."""
     columns = {c.field: c for c in source.layout.columns if any(s in source.places for s in c.sources)}
-    owner = owner_of(source, accounts)
+    says_currency = "currency" in columns or "currency" in source.layout.fixed
+    owner = Owner(None) if says_currency and "account" in columns else owner_of(source, accounts)
     fixed = {**_UNSAID, "account": owner.written, **source.layout.fixed}
     notes: list[str] = []
-    if "currency" not in columns and "currency" not in fixed:
+    if not says_currency:
         fixed["currency"], notes = currency_of(source, owner, option)
     elif option:
         notes = [f"The report says its currencies itself: --currency {option} was not used"]

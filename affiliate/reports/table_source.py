@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from affiliate.networks.declare import Form
 from affiliate.networks.values import text
@@ -49,6 +50,6 @@ def _source(file: ReportFile, claim: Claim, header: list[str], grid: Grid, line:
     grid = Grid(grid.delimiter, grid.width, names.index(plain(layout.loose)) if layout.loose else -1)
 
     def rows() -> Iterator[Row]:
-        return rows_of((numbered for numbered in lines_of(file) if numbered[0] > line), grid)
+        return rows_of(dropwhile(lambda numbered: numbered[0] <= line, lines_of(file)), grid)
 
     return Source(claim.network, layout, {s: header[i] for s, i in places.items()}, places, rows, tuple, title)
