@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pelican import Pelican, signals
 from pelican.log import console
@@ -50,17 +50,19 @@ class EarningsPages:
     def generate_output(self, writer: object) -> None:
         """Read the books and write all pages, or stop without writing any."""
         # DuckDB is loaded here only: on a public site this plugin costs nothing and asks for nothing.
-        from affiliate.earnings.balance import BalanceError
-        from affiliate.earnings.books import open_books
-        from affiliate.ledger import LedgerError
+        try:
+            from affiliate.earnings.balance import BalanceError
+            from affiliate.earnings.books import open_books
+            from affiliate.ledger import LedgerError
 
-        from .site import write_site
-
+            from .site import write_site
+        except ModuleNotFoundError as missing:
+            _stop(f"{missing.name} is not installed; run: pip install 'pelican-affiliate[books]'")
         site = _site(self.settings)
         try:
             with open_books(site, site.root / self.settings[LEDGER]) as books:
                 count = write_site(books, self.output)
-        except (LedgerError, BalanceError) as error:
+        except (LedgerError, BalanceError, OSError) as error:
             _stop(str(error))
         console.print(f"Earnings: {count} articles in {self.output}", markup=False, highlight=False)
 
@@ -70,6 +72,6 @@ def _site(settings: Mapping[str, Any]) -> Site:
     return Site.at(root, Path(settings["PATH"]))
 
 
-def _stop(why: str) -> None:
+def _stop(why: str) -> NoReturn:
     """End Pelican with a sentence. An exception, Pelican would show with its traceback."""
     raise SystemExit(f"earnings_pages: {why}.")

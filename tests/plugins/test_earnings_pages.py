@@ -294,3 +294,12 @@ def test_books_that_do_not_balance_make_no_page(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(SystemExit, match=r"earnings_pages: the books do not balance: network awin, .* GBP, 2026-03"):
         pages.generate_output(None)
     assert not (tmp_path / "private/site").exists()
+
+
+def test_without_the_books_extra_the_plugin_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "affiliate.ledger", None)
+    pages = EarningsPages({"EARNINGS_LEDGER": "private/ledger.duckdb", "PATH": tmp_path}, str(tmp_path / "site"))
+    with pytest.raises(SystemExit, match=r"pip install 'pelican-affiliate\[books\]'"):
+        pages.generate_output(None)
