@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from affiliate.catalog import load_catalog
+from affiliate.model import Catalog
 from affiliate.site import Site
 
 from .reports import report_files
 from .slots import read_slots
+
+SAMPLE_TRACKING_ID = "sevensqm-20"
 
 
 @click.command()
@@ -25,6 +28,9 @@ def main(folder: Path) -> None:
     """
     site = Site.at(folder.resolve())
     catalog, problems = load_catalog(site)
+    if not is_sample(catalog):
+        click.echo("No sample reports: this site has accounts of its own.")
+        return
     slots = read_slots(site)
     if problems:
         raise click.ClickException("\n".join(map(str, problems)))
@@ -33,6 +39,11 @@ def main(folder: Path) -> None:
     written = [write_new(site.reports / path, text) for path, text in report_files(catalog, slots)]
     shown = site.shown(site.reports)
     click.echo(f"{sum(written)} sample reports written below {shown}, {len(written) - sum(written)} were there.")
+
+
+def is_sample(catalog: Catalog) -> bool:
+    """Whether this is the sample site: invented sales have no place in anybody's own books."""
+    return any(SAMPLE_TRACKING_ID in account.tracking_ids for account in catalog.accounts.values())
 
 
 def write_new(path: Path, text: str) -> bool:

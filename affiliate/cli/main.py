@@ -22,6 +22,9 @@ COMMANDS = {
     "linkcheck": "affiliate.cli.linkcheck",
 }
 
+# Which extra brings the library that a command needs.
+EXTRAS = {"duckdb": "books", "narwhals": "books", "selectolax": "linkcheck"}
+
 
 class LazyGroup(click.Group):
     """A click group whose commands live in modules of their own, each with a `command`."""
@@ -32,8 +35,25 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        try:
+            command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        except ModuleNotFoundError as missing:
+            if missing.name not in EXTRAS:
+                raise
+            return _not_installed(cmd_name, EXTRAS[missing.name])
         return command
+
+
+def _not_installed(name: str, extra: str) -> click.Command:
+    """A command that stands in for one whose libraries are an extra, and says how to get them."""
+    advice = f"pip install 'pelican-affiliate[{extra}]'"
+
+    def refuse(words: tuple[str, ...]) -> None:
+        raise click.UsageError(f"affiliate {name} needs more libraries: {advice}")
+
+    words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)
+    settings = {"ignore_unknown_options": True}
+    return click.Command(name, settings, refuse, [words], help=f"Not installed yet: {advice}", add_help_option=False)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

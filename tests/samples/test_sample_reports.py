@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -89,9 +90,18 @@ def test_a_report_that_is_there_is_never_changed(site: Site) -> None:
 
 
 def test_a_site_that_is_not_built_is_told_so(tmp_path: Path) -> None:
+    shutil.copy("accounts.toml", tmp_path)
     said = CliRunner().invoke(main, ["--site", str(tmp_path)])
     assert said.exit_code == 1
-    assert "build the site" in said.output or "accounts.toml" in said.output
+    assert "build the site" in said.output
+
+
+def test_nobodys_own_books_get_invented_sales(tmp_path: Path) -> None:
+    (tmp_path / "accounts.toml").write_text('[mine]\nnetwork = "awin"\nawinaffid = "1"\n')
+    said = CliRunner().invoke(main, ["--site", str(tmp_path)])
+    assert said.exit_code == 0
+    assert "No sample reports" in said.output
+    assert not (tmp_path / "private").exists()
 
 
 def test_every_file_is_read_without_a_rejected_row(files: dict[str, str], catalog: Catalog, tmp_path: Path) -> None:
