@@ -203,4 +203,5 @@ def _list_quarantine(ledger: Path, as_json: bool) -> None:
         click.echo(visible(f"{row.file}:{row.line}: {row.reason}"))
         if row.row:
             click.echo(f"    {visible(row.row)}")
-    click.echo(f"{len(rows):,} rows in quarantine." if rows else "Nothing is in quarantine.", err=True)
+    counted = "1 row is" if len(rows) == 1 else f"{len(rows):,} rows are" if rows else "Nothing is"
+    click.echo(f"{counted} in quarantine.", err=True)

@@ -109,7 +109,9 @@ def _digest(scope: str, cells: Cells) -> str:
 
 
 def _amount(value: Decimal) -> str:
-    if not (value.is_finite() and abs(value) < LARGEST_AMOUNT):
+    if not value.is_finite():
+        raise _UnfitRow(f"the amount {value} is no number")
+    if abs(value) >= LARGEST_AMOUNT:
         raise _UnfitRow(f"the amount {str(value)[:40]} is too large for the books")
     text = f"{value + 0:.4f}"  # + 0 makes -0 the same as 0
     if Decimal(text) != value:

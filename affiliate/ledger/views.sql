@@ -95,9 +95,9 @@ FROM standing JOIN revisions USING (revision);
 -- Everything that was ever said, with the first and the last date that said it and one place where it stands.
 CREATE TEMP VIEW history AS
 SELECT
-    r.*,
+    r.* EXCLUDE (revision),
     s.first_seen, s.last_seen, s.sightings, s.place.file AS file, s.place.line AS line,
-    r.revision IN (SELECT revision FROM standing) AS counts
+    r.revision IN (SELECT revision FROM standing) AS counts, r.revision
 FROM revisions r
 JOIN (
     SELECT
