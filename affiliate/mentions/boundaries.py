@@ -1,4 +1,4 @@
-"""Decide whether a name in normal text is a word of its own, or part of a longer word or of an address."""
+"""Decide whether a name in normal text is a word of its own, or part of a longer word."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ _ELISION = re.compile(r"(?<![^\W_])[^\W\d_]{1,5}'$")
 _WORD_PART = r"[^\s\x01]*"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(_WORD_PART + "$"), re.compile(_WORD_PART)
 _LONGEST_WORD = 40
-
-_LONGEST_ADDRESS = 2000
-_ADDRESS_ENDS = re.compile(f'[{_SPACELESS}\u3000-\u303f\uff00-\uff65<>"“”«»]')
-_MAIL = re.compile(r"(?<=[^\W_])@(?:[\w-]++\.)++\w")
-_HOST = re.compile(r"[a-z0-9]\.[a-z]{2,24}(?::\d{1,5})?$", re.IGNORECASE)
-_LONGEST_HOST_END = 40
 
 
 def joins(character: str) -> bool:
@@ -61,31 +55,3 @@ def _joined_behind(text: str, end: int) -> bool:
         possessive = following in ("s", "S") and not joins(text[end + 2 : end + 3] or " ")
         return not possessive
     return behind == "+" or (behind in _JOINERS and following.isalnum())
-
-
-def in_address(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] belongs to a web or mail address that stands in the text."""
-    left, right = _stretch(text, start, end)
-    stretch = text[left:right].lower()
-    if not ("/" in stretch or "@" in stretch or "www." in stretch):
-        return False
-    start, end = start - left, end - left
-    begun = max(stretch.rfind("://", 0, end), stretch.rfind("www.", 0, end), _path(stretch))
-    if 0 <= begun < end and not _ADDRESS_ENDS.search(stretch, begun, start):
-        return True
-    mail = _MAIL.search(stretch)
-    return mail is not None and not _ADDRESS_ENDS.search(stretch, min(mail.start(), end), max(mail.end(), start))
-
-
-def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
-    """From the white space before text[start:end] to the white space behind it, within bounds."""
-    floor, ceiling = max(0, start - _LONGEST_ADDRESS), min(len(text), end + _LONGEST_ADDRESS)
-    left = max(text.rfind(" ", floor, start), text.rfind("\n", floor, start), floor - 1) + 1
-    right = min(place for place in (text.find(" ", end, ceiling), text.find("\n", end, ceiling), ceiling) if place >= 0)
-    return left, right
-
-
-def _path(stretch: str) -> int:
-    """Where the path of an address without a scheme begins, as in `kettles.example/k1`; -1 when there is none."""
-    slash = stretch.find("/")
-    return slash if slash > 0 and _HOST.search(stretch, max(0, slash - _LONGEST_HOST_END), slash) else -1

@@ -6,7 +6,8 @@ import html
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from affiliate.mentions.boundaries import in_address, inside_word, joined_word
+from affiliate.mentions.addresses import addresses, in_address
+from affiliate.mentions.boundaries import inside_word, joined_word
 from affiliate.mentions.commands import read_commands
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.names import Entry, NameIndex, fold
@@ -47,6 +48,7 @@ def read_page(page: str, index: NameIndex) -> PageText:
 def _matches(text: str, index: NameIndex) -> Iterator[_Match]:
     """Every name that is a word of its own, and those that punctuation makes part of a longer word."""
     found = index.automaton.find_matches_as_indexes(fold(text), overlapping=True)
+    left_alone = addresses(text) if found else []
     winner: _Match | None = None
     for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
         entry = _entry(index.entries[number], text[start:end])
@@ -58,20 +60,17 @@ def _matches(text: str, index: NameIndex) -> Iterator[_Match]:
         elif longer := joined_word(text, start, end):
             yield _Match(start, end, entry, Reason.BOUNDARY, longer)
         else:
-            winner = _judged(text, start, end, entry, index)
+            reason, rival = entry.reason, ""
+            if in_address(left_alone, start, end):
+                reason = Reason.ADDRESS
+            elif rival := index.variants.behind(text, start, end):
+                reason = Reason.VARIANT
+            winner = _Match(start, end, entry, reason, rival)
             yield winner
 
 
 def _entry(entries: tuple[Entry, ...], text: str) -> Entry | None:
     return next((entry for entry in entries if entry.exact in ("", text)), None)
-
-
-def _judged(text: str, start: int, end: int, entry: Entry, index: NameIndex) -> _Match:
-    if in_address(text, start, end):
-        return _Match(start, end, entry, Reason.ADDRESS)
-    if variant := index.variants.behind(text, start, end):
-        return _Match(start, end, entry, Reason.VARIANT, variant)
-    return _Match(start, end, entry, entry.reason)
 
 
 def _mentions(

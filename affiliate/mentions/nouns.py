@@ -56,7 +56,8 @@ class Mention:
 class Anchor:
     """An `<a href>`: [start:open_end) is its start tag, `end` lies behind `</a>` (or where the link breaks off).
 
-    `attributes` are decoded, by lower-case name. `off` inside class no-affiliate, `quoted` inside a quote. Links drawn in an svg are none.
+    `attributes` are decoded, by lower-case name. `off` inside class no-affiliate, `quoted` inside a quote. A link drawn
+    in an svg is none.
     """
 
     start: int
