@@ -96,7 +96,8 @@ def command(
         results = _import(site, place, files, options)
     except (LedgerError, duckdb.Error) as error:
         raise _Failure(visible(str(error))) from None
-    print_json(results) if as_json else print_results(results)
+    show = print_json if as_json else print_results
+    show(results)
     raise SystemExit(exit_status(results))
 
 

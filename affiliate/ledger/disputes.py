@@ -8,6 +8,8 @@ from uuid import UUID
 
 import duckdb
 
+from affiliate.reports import Identity
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -55,13 +57,13 @@ class Dispute:
 _COLUMNS = "file, line, revision, identity, id, day, other_file, other_line"
 
 
-def disputes_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> list[Dispute]:
-    """The rows of one file that are in dispute, by line."""
-    query = f"SELECT {_COLUMNS} FROM disputes WHERE sha256 = ? ORDER BY ALL"  # noqa: S608 — our own column names
+def disputes_of(connection: duckdb.DuckDBPyConnection, sha256: str, identity: Identity) -> list[Dispute]:
+    """The rows of one file that are in dispute, by line. Rows of different identity never meet."""
+    query = f"SELECT {_COLUMNS} FROM disputed_{identity} WHERE sha256 = ? ORDER BY ALL"  # noqa: S608 — our own names
     return [Dispute(*row) for row in connection.execute(query, [sha256]).fetchall()]
 
 
 def all_disputes(connection: duckdb.DuckDBPyConnection) -> list[Dispute]:
     """Every row in dispute, by file and line."""
-    query = f"SELECT {_COLUMNS} FROM disputes ORDER BY ALL"  # noqa: S608 — our own column names
-    return [Dispute(*row) for row in connection.execute(query).fetchall()]
+    both = (f"SELECT {_COLUMNS} FROM disputed_{identity}" for identity in Identity)  # noqa: S608 — our own names
+    return [Dispute(*row) for row in connection.execute(f"{' UNION ALL '.join(both)} ORDER BY ALL").fetchall()]

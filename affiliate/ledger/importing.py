@@ -99,7 +99,7 @@ def import_report(
             known = known_file(connection, source.sha256)
             file = reading.merged(known, still_there) if known else reading
             merge(connection, known, file, rows, rejects)
-            disputes = disputes_of(connection, source.sha256)
+            disputes = disputes_of(connection, source.sha256, report.identity)
             accepted = _accepted(connection, disputes)
             notes = *report.notes, *_account_notes(connection, report.network)
     except duckdb.Error as error:

@@ -111,18 +111,19 @@ JOIN (
 ) s USING (revision);
 
 -- Rows that count nowhere because another report of the same date says something else, with one place that does.
-CREATE TEMP VIEW disputes AS
+CREATE TEMP VIEW disputed_id AS
 SELECT
     sha256, file, line, revision, identity, id, day,
     CASE WHEN revision = low.revision THEN high.file ELSE low.file END AS other_file,
     CASE WHEN revision = low.revision THEN high.line ELSE low.line END AS other_line
 FROM newest_ids
-WHERE disputed
-UNION ALL
+WHERE disputed;
+
+CREATE TEMP VIEW disputed_days AS
 SELECT
-    n.sha256, n.file, coalesce(s.line, 0), s.revision, 'days', coalesce(s.id, ''), n.day,
-    CASE WHEN n.says = n.low.says THEN n.high.file ELSE n.low.file END,
-    0
+    n.sha256, n.file, coalesce(s.line, 0) AS line, s.revision, 'days' AS identity, coalesce(s.id, '') AS id, n.day,
+    CASE WHEN n.says = n.low.says THEN n.high.file ELSE n.low.file END AS other_file,
+    0 AS other_line
 FROM newest_days n
 LEFT JOIN said s USING (network, account, currency, layout, day, sha256)
 WHERE n.disputed;

@@ -1,8 +1,8 @@
 """Pelican plugin: product pages, boxes, comparison tables, buttons and banners out of a site's product files.
 
 Needs nothing but `PLUGINS = ["affiliate_links", "product_catalog"]`; without product files it does nothing.
-Settings: PRODUCT_URL and PRODUCT_SAVE_AS (`products/{slug}.html`), PRODUCT_TABLE_SPECS (columns of specs in a table: 4)
-and PRODUCT_RATING_PAGE, where the site says how it rates (`pages/about.md#how-we-rate`; else a page `how-we-rate`).
+Settings: PRODUCT_URL and PRODUCT_SAVE_AS (`products/{slug}.html`), and PRODUCT_RATING_PAGE, where the site says how it
+rates (`pages/about.md#how-we-rate`; without it a page called `how-we-rate`, if there is one).
 """
 
 from pelican import signals

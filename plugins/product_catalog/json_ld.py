@@ -42,7 +42,7 @@ def absolute(url: str, settings: Settings) -> str:
     return urljoin(site.rstrip("/") + "/", url) if site.startswith(("http://", "https://")) else ""
 
 
-def image_url(path: str, settings: Settings) -> str:
+def image_url(path: object, settings: Settings) -> str:
     """Where a picture of the content folder stands on the finished site; nothing when there is no such picture."""
-    found = picture(Path(settings["PATH"]), path)
+    found = picture(Path(settings["PATH"]), str(path))
     return absolute(settings["STATIC_URL"].format(path=found.path), settings) if found else ""

@@ -48,7 +48,6 @@ def open_shelf(pelican: Pelican) -> None:
             settings.get("PRODUCT_URL", "products/{slug}.html"),
             settings.get("PRODUCT_SAVE_AS", "products/{slug}.html"),
             settings.get("PRODUCT_RATING_PAGE") or find_rating_page(content, settings["PAGE_PATHS"]),
-            settings.get("PRODUCT_TABLE_SPECS", 4),
         )
     offered = {
         "structured_data": lambda of: structured_data(of, settings),

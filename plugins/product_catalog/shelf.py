@@ -18,6 +18,7 @@ from .buttons import Button, button
 from .images import Picture, picture
 
 SHELF = "PRODUCT_SHELF"
+TABLE_SPECS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class Shelf:
     address: str
     file: str
     rating_page: str
-    table_specs: int
 
     def buttons(self, product: Product, program: str = "") -> tuple[Button, ...]:
         """One button a program, in the order of the offers; with `program` that one alone."""
@@ -55,10 +55,10 @@ class Shelf:
         return file.relative_to(self.site.content).as_posix()
 
     def url(self, product: Product) -> str:
-        return self.address.format(slug=product.slug)
+        return self.address.replace("{slug}", product.slug)
 
     def save_as(self, product: Product) -> str:
-        return self.file.format(slug=product.slug)
+        return self.file.replace("{slug}", product.slug)
 
     def summary(self, product: Product) -> str:
         return summary(self.blurbs.get(product.slug, "")) or product.name
@@ -75,7 +75,7 @@ class Shelf:
 
     def table(self, picks: Iterable[tuple[Product, str]]) -> str:
         rows = [(product, self.buttons(product, program)) for product, program in picks]
-        specs = shared_specs([product for product, _ in rows], self.table_specs)
+        specs = shared_specs([product for product, _ in rows])
         return self.render("table", rows=rows, specs=specs)
 
     def button_row(self, product: Product, program: str) -> str:
@@ -90,14 +90,14 @@ class Shelf:
         return self.render("banner", program=seller.program, banner=banner)
 
 
-def shared_specs(products: Iterable[Product], limit: int) -> tuple[str, ...]:
+def shared_specs(products: Iterable[Product]) -> tuple[str, ...]:
     """The specs that at least two of the products state, most shared first, then as the first product orders them."""
     counts: dict[str, int] = {}
     for product in products:
         for spec in product.specs:
             counts[spec] = counts.get(spec, 0) + 1
     shared = [spec for spec, count in counts.items() if count > 1]
-    return tuple(sorted(shared, key=lambda spec: -counts[spec])[:limit])
+    return tuple(sorted(shared, key=lambda spec: -counts[spec])[:TABLE_SPECS])
 
 
 def find_rating_page(content: Path, folders: Iterable[str]) -> str:

@@ -186,8 +186,6 @@ def test_the_way_we_rate_may_be_a_part_of_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "paths",
     [
-        {"ARTICLE_PATHS": [""]},
-        {"ARTICLE_PATHS": ["."]},
         {"ARTICLE_PATHS": ["./", "products"]},
         {"ARTICLE_PATHS": ["../content", "products/../programs/"]},
         {"ARTICLE_PATHS": ["blog"], "PAGE_PATHS": ["."], "STATIC_PATHS": ["."], "STATIC_EXCLUDE_SOURCES": False},

@@ -270,8 +270,11 @@ def test_a_review_weighs_little(public: Path) -> None:
     assert sum(len(gzip.compress(part)) for part in (html, STYLE.encode())) < 12 * 1024
 
 
-def test_without_the_plugins_the_theme_still_works(tmp_path: Path) -> None:
-    output = make(tmp_path, PLUGINS=[], SITEURL="https://test.example")
+def test_the_theme_works_without_plugins_and_without_pages_of_lists(tmp_path: Path) -> None:
+    output = make(tmp_path, PLUGINS=[], SITEURL="https://test.example", PAGINATED_TEMPLATES={})
+    assert (
+        len(list(pages(output)["index.html"].iter("article"))) == len(list((SITE / "content" / "blog").iterdir())) + 1
+    )
     assert "Before." in (output / "box.html").read_text(encoding="utf-8")
 
 
