@@ -25,11 +25,17 @@ def read_linkplan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[Problem, .
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
     for number, line in enumerate(text.splitlines(), start=1):
         try:
-            values = json.loads(line)
-            links.append(PlannedLink(**{name: values[name] for name in FIELDS}))
-        except (ValueError, KeyError, TypeError):
+            links.append(_read(json.loads(line)))
+        except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(Problem(path.as_posix(), number, "", "not a line of a link plan", "run: affiliate plan"))
     return tuple(sorted(links)), tuple(problems)
+
+
+def _read(values: dict[str, object]) -> PlannedLink:
+    chosen = {f.name: values[f.name] for f in fields(PlannedLink)}
+    if not all(isinstance(value, int if name == "count" else str) for name, value in chosen.items()):
+        raise TypeError("a field has the wrong type")
+    return PlannedLink(**chosen)  # type: ignore[arg-type]
 
 
 def diff(old: Iterable[PlannedLink], new: Iterable[PlannedLink]) -> Iterator[str]:
