@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,6 @@ import click
 import duckdb
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
-from rich.text import Text
 
 from affiliate.earnings.inert import visible
 from affiliate.ledger import (
@@ -158,7 +156,10 @@ def print_results(results: Sequence[FileResult]) -> None:
     """The counts of each file on standard output; problems and notes, and what to do about them, on standard error."""
     for result in results:
         _say_problems(result)
-    Console().print(_table(results))
+    for note, files in _notes(results).items():
+        _say(f"{files[0]}{f' and {len(files) - 1} more' * (len(files) > 1)}: note: {note}")
+    for line in _table(results):
+        click.echo(line)
     _say(_advice(results))
 
 
@@ -168,21 +169,27 @@ def _say_problems(result: FileResult) -> None:
         _say(f"{place}: {problem.reason}")
     if (more := len(result.problems) - SHOWN_PROBLEMS) > 0:
         _say(f"{result.file}: {more:,} more; all of them: affiliate import --rejected")
-    for note in result.notes:
-        _say(f"{result.file}: note: {note}")
 
 
-def _table(results: Sequence[FileResult]) -> Table:
-    table = Table(show_footer=len(results) > 1)
-    table.add_column("File", footer="Total", overflow="fold")
-    table.add_column("Network")
-    for count in COUNTS:
-        total = sum(getattr(result, count) for result in results)
-        table.add_column(count.capitalize(), footer=f"{total:,}", justify="right", no_wrap=True)
+def _notes(results: Sequence[FileResult]) -> dict[str, list[str]]:
+    """The files of each note: pages of one pull all say the same."""
+    found: dict[str, list[str]] = {}
+    for result in results:
+        for note in result.notes:
+            found.setdefault(note, []).append(result.file)
+    return found
+
+
+def _table(results: Sequence[FileResult]) -> Iterator[str]:
+    """The counts in columns, and the file last: names are long, and are not to be folded."""
+    yield "".join(f"{count:>11}" for count in COUNTS) + "  network      file"
     for result in results:
         counts = (f"{getattr(result, count):,}" if result.read else "-" for count in COUNTS)
-        table.add_row(Text(visible(result.file)), result.network or "not read", *counts)
-    return table
+        network = result.network or "not read"
+        yield "".join(f"{count:>11}" for count in counts) + f"  {network:<11}  {visible(result.file)}"
+    if len(results) > 1:
+        totals = (f"{sum(getattr(result, count) for result in results):,}" for count in COUNTS)
+        yield "".join(f"{total:>11}" for total in totals) + f"  {'':<11}  {len(results)} files"
 
 
 def _advice(results: Sequence[FileResult]) -> str:
