@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from affiliate.model import Problem
 from affiliate.site import Site
 
 KEYS = ("article", "product", "program", "network", "month", "status", "kind", "tier", "attribution")
+WIDE = 110  # columns of a terminal that has room for every amount; files and pipes always have
 AMOUNTS = ("pending", "approved", "declined", "paid", "reversed")
 EMPTY = {"article": "(unattributed)", "product": "(not known)", "program": "(not in the catalog)"}
 
@@ -118,25 +120,26 @@ def _amounts(line: Line) -> dict[str, str | int]:
 
 
 def _show(by: str, lines: Sequence[Line], by_article: Sequence[Line]) -> None:
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
+    shown = AMOUNTS if console.width >= WIDE else tuple(name for name in AMOUNTS if name != "reversed")
     if not lines:
         console.print("No transactions in the ledger for this time and currency.")
     for currency in sorted({line.currency for line in lines}):
-        console.print(_table(by, currency, [line for line in lines if line.currency == currency]))
+        console.print(_table(by, currency, shown, [line for line in lines if line.currency == currency]))
         _say_unattributed(console, currency, [line for line in by_article if line.currency == currency])
 
 
-def _table(by: str, currency: str, lines: Sequence[Line]) -> Table:
+def _table(by: str, currency: str, shown: Sequence[str], lines: Sequence[Line]) -> Table:
     title = Text(visible(f"Earnings by {by}, {currency}"), style="bold")
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_footer=True)
     totals = sum((line.totals for line in lines), Totals())
     table.add_column(by.capitalize(), footer="Total", overflow="fold")
-    for name in AMOUNTS:
+    for name in shown:
         footer = written(getattr(totals, name), currency, grouped=True)
         table.add_column(name.capitalize(), footer=footer, justify="right", no_wrap=True)
     table.add_column("Rows", footer=str(totals.transactions), justify="right")
     for line in lines:
-        amounts = (written(getattr(line.totals, name), currency, grouped=True) for name in AMOUNTS)
+        amounts = (written(getattr(line.totals, name), currency, grouped=True) for name in shown)
         key = Text(visible(str(line.keys[0])) or EMPTY.get(by, "(none)"))
         table.add_row(key, *amounts, str(line.totals.transactions))
     return table
