@@ -10,18 +10,22 @@ OUTPUT_PATH = "output"
 DELETE_OUTPUT_DIRECTORY = True
 ARTICLE_PATHS = ["reviews", "comparisons", "guides"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
+STATIC_PATHS = ["images", "extra"]
+EXTRA_PATH_METADATA = {"extra/robots.txt": {"path": "robots.txt"}}
+DIRECT_TEMPLATES = ["index", "tags", "categories", "authors", "archives", "404"]
 
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 DEFAULT_DATE_FORMAT = "%d %B %Y"
 DATE_FORMATS = {"de": "%d.%m.%Y"}
-DEFAULT_PAGINATION = 12
+DEFAULT_PAGINATION = 13
 
 # A translation lives under its language: /de/guides/light-a-small-desk.html.
 ARTICLE_URL = ARTICLE_SAVE_AS = "{category}/{slug}.html"
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "{lang}/{category}/{slug}.html"
 PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
+
+PRODUCT_RATING_PAGE = "pages/about.md#how-we-rate"
 
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]

@@ -1,6 +1,10 @@
 """The public site as it is published: the same, under its own address."""
 
 from pelicanconf import *  # noqa: F403
+from pelicanconf import DIRECT_TEMPLATES
 
 SITEURL = "https://sevensquaremetres.example"
 RELATIVE_URLS = False
+
+DIRECT_TEMPLATES = [*DIRECT_TEMPLATES, "sitemap"]
+SITEMAP_SAVE_AS = "sitemap.xml"
