@@ -38,7 +38,7 @@ def _row(network: Network) -> dict[str, object]:
     return {
         "id": network.id,
         "name": network.name,
-        "link": True,
+        "link": not network.links.closed,
         "file_reports": bool(layouts),
         "pull": False,
         "link_keys": list(link_keys(network)),

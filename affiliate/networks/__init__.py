@@ -42,7 +42,7 @@ def read_link(url: str) -> TrackedLink | None:
     """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know."""
     if len(url) > READ_LIMIT or (address := web_address(url)) is None:
         return None
-    found = (read(network, address) for network in NETWORKS.values())
+    found = (read(network, address) for network in NETWORKS.values() if not network.links.anywhere)
     return next((link for link in found if link is not None), None)
 
 

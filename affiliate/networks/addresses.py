@@ -44,4 +44,4 @@ def market_of(network: Network, host: str) -> Market | None:
 def market_named(network: Network, name: str) -> Market | None:
     """The shop that a person means by `www.amazon.de`, `amazon.de` or `de`."""
     word = name.strip().lower().removeprefix("www.")
-    return next((market for market in network.links.markets if word in (market.host, market.country)), None)
+    return next((m for m in network.links.markets if word and word in (m.host, m.country)), None)

@@ -45,7 +45,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class SubId:
-    """What comes back in the report. `says` describes `pattern` to a person.
+    """What comes back in the report. `says` describes `pattern` to a person. NO_SUBID where nothing comes back.
 
     `key` is set where the sub-id is itself the id that earns (Amazon's tracking ID): it is required then, and `ids`
     may hold it under this name.
@@ -58,13 +58,16 @@ class SubId:
     key: str = ""
 
 
+NO_SUBID = SubId(0, "", "none", Evidence.V)
+
+
 @dataclass(frozen=True, slots=True)
 class Market:
     """A shop with accounts of its own; `host` covers its subdomains. `country` is the short word people use."""
 
     host: str
-    country: str
-    currency: str
+    country: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,10 @@ class Links:
     """How a network's links are made and recognised.
 
     `template` holds `{url}`, `{subid}` and the names of `keys`. One that starts with `{url}` adds its parameters to the
-    merchant's own URL and works on the hosts of `markets` only; any other wraps the URL. What stands in [brackets] is
-    left out when there is no sub-id. `older` are templates that are recognised but never made, `hosts` further domains
-    of the same templates, `short` the network's own shorteners.
+    merchant's own URL: on the hosts of `markets`, or anywhere when there are none. Any other wraps the URL. What stands
+    in [brackets] is left out when there is no sub-id. `older` are templates that are recognised but never made, `hosts`
+    further domains of the same templates, `short` the network's own shorteners. `closed` says why no links are made any
+    more, and what to do; they are still recognised.
     """
 
     template: str
@@ -98,6 +102,12 @@ class Links:
     short: tuple[str, ...] = ()
     markets: tuple[Market, ...] = ()
     clean: Clean | None = None
+    closed: str = ""
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether a link may be on any host: then it says no more than `?ref=`, and nobody can tell whose it is."""
+        return self.template.startswith("{url}?") and not self.markets
 
 
 # --- reports --------------------------------------------------------------------------------------------------------

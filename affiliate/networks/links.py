@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ada_url
 
 from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, web_address
-from affiliate.networks.declare import Clean, Market, Network
+from affiliate.networks.declare import Clean, Network
 
 URL_LIMIT = 8000
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
@@ -24,6 +24,8 @@ def make(network: Network, url: str, subid: str, ids: Mapping[str, str]) -> str:
     """The tracked link to `url`."""
     rule = network.links
     target = _target(url)
+    if rule.closed:
+        raise LinkError(f"{network.name} {rule.closed}")
     subid = subid or ids.get(rule.subid.key, "")
     if problem := subid_fault(network, subid):
         raise LinkError(problem)
@@ -38,6 +40,8 @@ def subid_fault(network: Network, subid: str) -> str:
     rule = network.links.subid
     if not subid:
         return f"{network.name} needs a tracking ID: list yours in accounts.toml" if rule.key else ""
+    if not rule.max_length:
+        return f"{network.name} has no sub-ids: leave {_shown(subid)} out"
     if len(subid) > rule.max_length:
         return f"{network.name} keeps {rule.max_length} characters of a sub-id; {_shown(subid)} has {len(subid)}"
     if not re.fullmatch(rule.pattern, subid):
@@ -66,10 +70,8 @@ def _id(network: Network, name: str, ids: Mapping[str, str]) -> str:
 
 def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids: Mapping[str, str]) -> str:
     rule = network.links
-    market = market_of(network, target.hostname)
-    if market is None:
-        raise LinkError(f"{_shown(target.hostname)} is not a shop of {network.name}: {_hosts(network)}")
-    _check_home(network, market, ids.get("marketplace", ""))
+    if not rule.anywhere:
+        _check_shop(network, target.hostname, ids.get("marketplace", ""))
     if rule.clean:
         _clean(target, rule.clean)
     template = rule.template.removeprefix(ADDED)
@@ -79,7 +81,10 @@ def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids:
     return target.href
 
 
-def _check_home(network: Network, market: Market, marketplace: str) -> None:
+def _check_shop(network: Network, host: str, marketplace: str) -> None:
+    market = market_of(network, host)
+    if market is None:
+        raise LinkError(f"{_shown(host)} is not a shop of {network.name}: {_hosts(network)}")
     home = market_named(network, marketplace) if marketplace else market
     if home is None:
         raise LinkError(f"marketplace {_shown(marketplace)} is no shop of {network.name}: {_hosts(network)}")

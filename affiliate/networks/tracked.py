@@ -61,7 +61,7 @@ def _match(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, s
 
 def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
     if shape.path is None:
-        if market_of(network, address.hostname) is None:
+        if market_of(network, address.hostname) is None and not network.links.anywhere:
             return None
         kept = [pair for pair in pairs_of(address.search) if name_of(pair) not in shape.pairs]
         return {"url": ada_url.replace_url(address.href, search="&".join(kept))}

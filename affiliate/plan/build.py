@@ -69,7 +69,7 @@ def _with_tokens(decisions: Iterable[Decision], ground: Ground, registry: Regist
     for decision in decisions:
         for link in decision.links:
             seller = ground.market.sellers.get(link.program)
-            if seller is None or link.finished:
+            if seller is None or link.finished or not seller.has_subids:
                 continue
             if seller.tracking_ids:
                 articles.add((link.placement.article, seller.account))

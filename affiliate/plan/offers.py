@@ -23,6 +23,11 @@ class Seller:
     account: str = ""
     tracking_ids: tuple[str, ...] = ()
 
+    @property
+    def has_subids(self) -> bool:
+        """Whether anything of a link comes back in the report."""
+        return self.network.links.subid.max_length > 0
+
     def href(self, url: str, subid: str) -> str:
         """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
         return tracked_link(self.network.id, url, subid=subid, ids=self.ids)
@@ -94,7 +99,7 @@ def _seller(program: Program, accounts: Mapping[str, Account]) -> Seller | Probl
     account = accounts.get(program.account) or _only_account(program.network, accounts)
     ids = {**(account.ids if account else NOTHING), **program.ids}
     seller = Seller(program, network, ids, account.key if account else "", account.tracking_ids if account else ())
-    token = next(iter(seller.tracking_ids), "" if network.links.subid.key else PROBE)
+    token = next(iter(seller.tracking_ids), "" if network.links.subid.key or not seller.has_subids else PROBE)
     try:
         for domain in program.domains:
             seller.href(f"https://{domain}/", token)

@@ -25,7 +25,9 @@ class Tokens:
     tracking_ids: Mapping[tuple[str, str], str]
 
     def of(self, placement: Placement, seller: Seller) -> str:
-        """The token that comes back in the network's report for this placement."""
+        """The token that comes back in the network's report for this placement; nothing where none does."""
+        if not seller.has_subids:
+            return ""
         if seller.tracking_ids:
             return self.tracking_ids[placement.article, seller.account]
         return self.subids[placement]

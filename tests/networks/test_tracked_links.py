@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, subid_problem, tracked_link
 from affiliate.networks.addresses import web_address
-from affiliate.networks.declare import Evidence, Key, Links, Market, Place, SubId
+from affiliate.networks.declare import NO_SUBID, Evidence, Key, Links, Market, Place, SubId
 from affiliate.networks.links import make, subid_fault
 from affiliate.networks.tracked import read
 
@@ -90,8 +90,14 @@ _SHAPES = {
     "host": Links("https://{brand}.go.example/{ref}[?sid={subid}]", _SUBID, Evidence.U, keys=(_BRAND, _REF)),
     "value": Links("https://go.example/r?m={brand}[.{subid}]&u={url}", _SUBID, Evidence.U, keys=(_BRAND,)),
     "added": Links("{url}?kind=1&brand={brand}[&sub={subid}]", _SUBID, Evidence.U, keys=(_BRAND,), markets=_SHOPS),
+    "anywhere": Links("{url}?ref={ref}[&sub={subid}]", _SUBID, Evidence.U, keys=(_REF,)),
+    "no sub-id": Links("{url}?ref={ref}", NO_SUBID, Evidence.U, keys=(_REF,)),
 }
-ALL = [*NETWORKS.values(), *(Network(name, name.title(), links) for name, links in _SHAPES.items())]
+CLOSED = Links("https://go.example/r?m={brand}[&sub={subid}]", _SUBID, Evidence.U, keys=(_BRAND,), closed="is closed")
+ALL = [
+    *(network for network in NETWORKS.values() if not network.links.closed),
+    *(Network(name, name.title(), links) for name, links in _SHAPES.items()),
+]
 
 
 @pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
@@ -121,4 +127,19 @@ def test_anything_else_is_refused_in_words(network: Network, url: str, subid: st
 @given(url=st.one_of(st.text(), _TAIL.map("https://".__add__)))
 def test_a_link_is_of_one_network_at_most(url: str) -> None:
     address = web_address(url)
-    assert sum(read(network, address) is not None for network in NETWORKS.values() if address) <= 1
+    known = [network for network in NETWORKS.values() if address and not network.links.anywhere]
+    assert sum(read(network, address) is not None for network in known) <= 1
+
+
+def test_a_closed_network_makes_no_links_and_knows_its_own() -> None:
+    closed = Network("closed", "Closed", CLOSED)
+    with pytest.raises(LinkError, match="Closed is closed"):
+        make(closed, "https://kettles.example/", "abc", {"brand": "acme"})
+    found = read(closed, ada_url.URL("https://go.example/r?m=acme&sub=abc"))
+    assert found == TrackedLink("closed", "abc", "", {"brand": "acme"})
+
+
+def test_a_network_without_sub_ids_refuses_one_with_a_sentence() -> None:
+    plain = Network("plain", "Plain", _SHAPES["no sub-id"])
+    with pytest.raises(LinkError, match="Plain has no sub-ids: leave 'abc' out"):
+        make(plain, "https://kettles.example/", "abc", {"ref": "1"})
