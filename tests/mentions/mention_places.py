@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import html5lib
 
-FORBIDDEN = frozenset(
-    """
+_ELEMENTS = """
     a h1 h2 h3 h4 h5 h6 code pre kbd samp script style template textarea button select label legend title noscript
     noembed noframes xmp plaintext svg math iframe blockquote q
-    """.split()
-)
+"""
+FORBIDDEN = frozenset(_ELEMENTS.split())
+
+Element = ElementTree.Element
 
 
 def forbidden_around(page: str, text: str, scripting: bool) -> set[str]:
-    """Which elements that forbid links stand around `text`, in a browser with or without scripts."""
+    """What around `text` forbids a link, in a browser with or without scripts; "markup" where it is no text at all.
+
+    Nothing when the text is not there: html5lib loses what stands in a table outside its cells.
+    """
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parseFragment(page, scripting=scripting)
-    return {reason for around in _ancestors_of(tree, text) for element in around for reason in _reasons(element)}
+    return {reason for around in _around(tree, text) for element in around for reason in _reasons(element, text)}
 
 
-def _ancestors_of(tree: ElementTree.Element, text: str) -> list[tuple[ElementTree.Element, ...]]:
-    found = []
-    waiting: list[tuple[ElementTree.Element, tuple[ElementTree.Element, ...]]] = [(tree, ())]
+def _around(tree: Element, text: str) -> Iterator[tuple[Element, ...]]:
+    waiting: list[tuple[Element, tuple[Element, ...]]] = [(tree, ())]
     while waiting:
         element, around = waiting.pop()
         inside = (*around, element)
-        if isinstance(element.tag, str) and text in (element.text or ""):
-            found.append(inside)
+        if text in (element.text or "") or any(text in value for value in element.attrib.values()):
+            yield inside
         for child in element:
             if text in (child.tail or ""):
-                found.append(inside)
+                yield inside
             waiting.append((child, inside))
-    return found
 
 
-def _reasons(element: ElementTree.Element) -> set[str]:
-    names = {str(element.tag).rpartition("}")[2]}
-    return (names & FORBIDDEN) | (set(element.get("class", "").split()) & {"no-affiliate"})
+def _reasons(element: Element, text: str) -> set[str]:
+    if not isinstance(element.tag, str) or any(text in value for value in element.attrib.values()):
+        return {"markup"}
+    name = element.tag.rpartition("}")[2]
+    return ({name} & FORBIDDEN) | (set(element.get("class", "").split()) & {"no-affiliate"})
