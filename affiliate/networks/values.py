@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import ada_url
 
@@ -15,6 +16,7 @@ T = TypeVar("T")
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _AMOUNT = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
+_COMMA_AMOUNT = re.compile(r"-?([0-9]{1,14}(,[0-9]{1,2})?|[0-9]{1,3}(\.[0-9]{3}){1,4},[0-9]{1,2})")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -22,6 +24,18 @@ _ISO = re.compile(
 )
 _SPACED_ZONE = re.compile(r" (?=Z|UTC|[+-])")
 _ENGLISH = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})(?: ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?")
+_DIGITS = {  # the codes of strftime, without the words of any language: their digits, and an example
+    "%d": ("(?P<day>[0-9]{2})", "31"),
+    "%-d": ("(?P<day>[0-9]{1,2})", "31"),
+    "%m": ("(?P<month>[0-9]{2})", "01"),
+    "%-m": ("(?P<month>[0-9]{1,2})", "1"),
+    "%Y": ("(?P<year>[0-9]{4})", "2026"),
+    "%y": ("(?P<year>[0-9]{2})", "26"),
+    "%H": ("(?P<hour>[0-9]{2})", "23"),
+    "%M": ("(?P<minute>[0-9]{2})", "59"),
+    "%S": ("(?P<second>[0-9]{2})", "00"),
+}
+_CODE = re.compile(r"(%-?[A-Za-z])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 TEXT_LIMIT = 300
@@ -53,6 +67,13 @@ def amount(value: str) -> Decimal:
         raise ValueError("is not a plain amount such as 1234.56 or -12.30 with at most four decimals")
     number = Decimal(value)
     return number or abs(number)  # -0.00 is 0.00
+
+
+def comma_amount(value: str) -> Decimal:
+    """A number as `1.234,56`: a layout has to declare it. What could be a thousand or a fraction is neither."""
+    if not _COMMA_AMOUNT.fullmatch(value):
+        raise ValueError("is not an amount with a decimal comma such as 1.234,56 or -12,30")
+    return amount(value.replace(".", "").replace(",", "."))
 
 
 def whole(value: str) -> int:
@@ -115,6 +136,44 @@ def stamp(value: str) -> datetime:
     """The moment of an ISO date and time; with a zone it becomes UTC. No zone in the result."""
     moment = _moment(value)
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def dated(*forms: str) -> Callable[[str], datetime]:
+    """A parser of moments in one of these forms, such as `%d.%m.%Y %H:%M:%S`; `%-d` stands for one or two digits."""
+    shapes = [re.compile("".join(_DIGITS.get(p, (re.escape(p), ""))[0] for p in _CODE.split(form))) for form in forms]
+    example = " or ".join(_CODE.sub(lambda code: _DIGITS[code[0]][1], form) for form in forms)
+
+    @lru_cache(maxsize=8192)
+    def parse(value: str) -> datetime:
+        found = next(filter(None, (shape.fullmatch(value) for shape in shapes)), None)
+        if not found:
+            raise ValueError(f"is not a date such as {example}")
+        parts = {name: int(digits) for name, digits in found.groupdict().items()}
+        if len(found["year"]) == 2:
+            parts["year"] += 1900 if parts["year"] >= 90 else 2000
+        try:
+            moment = datetime(**parts)  # type: ignore[arg-type]  # no part is a zone
+        except ValueError:
+            raise ValueError("is no day of the calendar or no time of day") from None
+        return _bounded(moment)
+
+    return parse
+
+
+def day_of(moment: Callable[[str], datetime]) -> Callable[[str], date]:
+    """A parser of the day of such a moment, as the network wrote it."""
+    return lambda value: moment(value).date()
+
+
+def by_clock(zone: str, moment: Callable[[str], datetime] = _moment) -> Callable[[str], datetime]:
+    """A parser of moments by the clock of this zone, unless they say their own; UTC, without a zone."""
+    clock = ZoneInfo(zone)
+
+    def parse(value: str) -> datetime:
+        written = moment(value)
+        return written.replace(tzinfo=written.tzinfo or clock).astimezone(UTC).replace(tzinfo=None)
+
+    return parse
 
 
 def english_stamp(value: str) -> datetime:
