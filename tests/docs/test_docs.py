@@ -1,0 +1,71 @@
+"""The docs do not lie: their commands run on the sample site, their links lead somewhere, their keys exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from affiliate.catalog.schema import ProductKeys, ProgramKeys
+from affiliate.cli.main import COMMANDS, main
+from affiliate.plan import Settings
+
+ROOT = Path(__file__).parents[2]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|\{|#)([^)#\s]+)")
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    for doc in DOCS:
+        for block in CONSOLE.findall(doc.read_text(encoding="utf-8")):
+            for line in block.splitlines():
+                if line.startswith("$ "):
+                    yield doc.name, line.removeprefix("$ ")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site with its books, as `make site` leaves it."""
+    folder = tmp_path_factory.mktemp("docs") / "site"
+    skipped = shutil.ignore_patterns(".*", "private", "output", "tests", "benchmarks", "node_modules")
+    shutil.copytree(ROOT, folder, ignore=skipped)
+    for command in ("pelican -s pelicanconf.py", "samples", "affiliate.cli import private/reports"):
+        arguments = [sys.executable, "-m", *command.split()]
+        subprocess.run(arguments, cwd=folder, capture_output=True, check=True)
+    return folder
+
+
+@pytest.mark.parametrize(("doc", "command"), list(commands()))
+def test_every_command_shown_runs(site: Path, doc: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "affiliate", f"{doc}: only affiliate commands are run; use ```sh for others"
+    monkeypatch.chdir(site)
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, f"{doc}: {command}\n{done.output}{done.exception}"
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
+def test_links_between_docs_lead_somewhere(doc: Path) -> None:
+    prose = re.sub(r"`[^`]*`|```.*?```", "", doc.read_text(encoding="utf-8"), flags=re.DOTALL)
+    missing = [target for target in LINK.findall(prose) if not (doc.parent / target).exists()]
+    assert not missing
+
+
+def test_every_setting_key_and_command_is_documented() -> None:
+    text = "\n".join(doc.read_text(encoding="utf-8") for doc in DOCS)
+    for field in fields(Settings):
+        assert f"AFFILIATE_{field.name.upper()}" in text
+    for keys in (ProductKeys, ProgramKeys):
+        for key in keys.__annotations__:
+            assert f"`{key}`" in text or f"`{key.rstrip('_')}`" in text, key
+    for command in COMMANDS:
+        assert f"affiliate {command}" in text, command
