@@ -116,16 +116,18 @@ class Links:
 class Form(StrEnum):
     """What a report file is made of."""
 
-    TABLE = "table"  # lines of cells between commas, tabs or semicolons, below a header
+    TABLE = "table"  # lines of cells between commas, tabs, semicolons or pipes, below a header
     JSON = "json"  # an array of objects
+    XML = "xml"  # elements of one name below each other
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One field of a Transaction: the columns it is read from, and the function that reads them.
 
-    A source is a header or a dotted JSON path; `|` separates its other spellings. `must`: without the first source the
-    layout is not recognised, and a row that leaves it empty is rejected. Empty single sources leave the field unset.
+    A source is a header or a dotted JSON path; `|` separates its other spellings, and `^` in front of a path looks for
+    it around the records, not in them. `must`: without the first source the layout is not recognised, and a row that
+    leaves it empty is rejected. Empty single sources leave the field unset.
     """
 
     field: str
@@ -145,7 +147,9 @@ class Layout:
     `needs` are further columns the layout is recognised by; `without` are those whose presence means another layout.
     `fixed` are fields with one value in every row. `note` is told to the user of every such file. `refused` says of a
     report without sales what it holds and which one to download instead.
-    `records` is the JSON path of the array; `alerts` map a JSON path and its value to a sentence for the user.
+    `records` is the JSON path of the array, `total` that of how many records there are on all pages; `each` is the
+    path of an array in a record whose elements are rows of their own, each with the record's other fields around it.
+    `alerts` map a JSON path and its value to a sentence for the user.
     `title` (groups first, last) is the line above the header; `made` (group ms: epoch milliseconds) the file's name.
     `loose` is the one column whose text may hold bare quotes and separators; every line is a row then.
     `marks` are the currencies a mark in the header's parentheses may stand for, the likeliest first.
@@ -160,6 +164,8 @@ class Layout:
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     records: str = ""
+    total: str = ""
+    each: str = ""
     alerts: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     title: str = ""
     made: str = ""
@@ -175,6 +181,15 @@ def without_sales(name: str, says: str, *headers: str) -> Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An error that comes like a success: JSON with `value` at the path `at`, and the reason at the path `why`."""
+
+    at: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """A network: one file of this package, found by its `NETWORK`."""
 
@@ -182,3 +197,4 @@ class Network:
     name: str
     links: Links
     layouts: tuple[Layout, ...] = ()
+    failures: tuple[Failure, ...] = ()

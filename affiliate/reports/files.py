@@ -10,10 +10,11 @@ from affiliate.networks.declare import Form
 from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
-SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: 1 * GIB}  # tables are read line by line, JSON as one text
+SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: 1 * GIB, Form.XML: 1 * GIB}  # JSON is read as one text
 CONTROL_SHARE = 20  # more than one byte in twenty, and it is no text with a flaw
 _CONTROLS = (*range(9), *range(14, 32))
 _AGAIN = "download the report again"
+_FORMS = {"[": Form.JSON, "{": Form.JSON, "<": Form.XML}
 _FOREIGN = (
     (b"%PDF", "a PDF", "download the report as CSV"),
     (b"PK\x03\x04", "an Excel workbook or a ZIP", "open it and save the sheet of the sales as CSV, or unpack it"),
@@ -21,6 +22,7 @@ _FOREIGN = (
     (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
     (b"\x89PNG", "a picture", "download the report as CSV"),
 )
+_HEADER_BYTES = 8  # enough letters of a header to tell UTF-16 without a byte order mark
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -44,15 +46,24 @@ def open_file(path: Path) -> ReportFile:
             head = file.read(4096)
     except (OSError, ValueError) as error:
         raise UnreadableReport(f"the file cannot be opened: {getattr(error, 'strerror', '') or error}") from None
-    encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
+    encoding = _encoding(head)
     start = head.decode(encoding, errors="ignore").lstrip()
     _refuse_foreign(head, start, encoding)
-    form = Form.JSON if start[0] in "[{" else Form.TABLE
+    form = _FORMS.get(start[0], Form.TABLE)
     if size > SIZE_LIMITS[form]:
         raise UnreadableReport(
             f"the file is larger than {SIZE_LIMITS[form] // GIB} GiB: download it in parts, month by month"
         )
-    return ReportFile(path, form, encoding, "strict" if encoding == "utf-16" else "surrogateescape")
+    return ReportFile(path, form, encoding, "strict" if encoding.startswith("utf-16") else "surrogateescape")
+
+
+def _encoding(head: bytes) -> str:
+    if marked := next((name for bom, name in _BOMS if head.startswith(bom)), ""):
+        return marked
+    first, second = head[:_HEADER_BYTES:2], head[1:_HEADER_BYTES:2]
+    if len(head) >= _HEADER_BYTES and any(first) != any(second):
+        return "utf-16-be" if any(second) else "utf-16-le"
+    return "utf-8"
 
 
 def _refuse_foreign(head: bytes, start: str, encoding: str) -> None:
@@ -67,6 +78,5 @@ def _refuse_foreign(head: bytes, start: str, encoding: str) -> None:
             raise UnreadableReport(
                 f"the file is a web page, most likely the login page of the network: sign in and {_AGAIN}"
             )
-        raise UnreadableReport("the file is XML or HTML: download the report as CSV or JSON")
-    if sum(map(head.count, _CONTROLS)) * CONTROL_SHARE > len(head) and encoding != "utf-16":
+    if sum(map(head.count, _CONTROLS)) * CONTROL_SHARE > len(head) and not encoding.startswith("utf-16"):
         raise UnreadableReport(f"the file holds binary data, not text: {_AGAIN} as CSV")

@@ -13,7 +13,7 @@ from affiliate.reports.report import UnreadableReport
 
 LINE_LIMIT = 1024 * 1024
 QUOTED_LINES = 50  # a quoted cell may run over that many lines
-DELIMITERS = ",\t;"
+DELIMITERS = ",\t;|"
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 Line = tuple[int, str | None]  # its number from 1, and its text; None when it is too long
