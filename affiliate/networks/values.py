@@ -23,20 +23,26 @@ _ISO = re.compile(
     r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
 _SPACED_ZONE = re.compile(r" (?=Z|UTC|[+-])")
-_ENGLISH = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})(?: ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?")
-_DIGITS = {  # the codes of strftime, without the words of any language: their digits, and an example
+_WITHOUT_CENTS = re.compile("BIF|CLP|DJF|GNF|JPY|KMF|KRW|MGA|PYG|RWF|VND|VUV|XAF|XOF|XPF")
+_WITH_MILS = re.compile("BHD|IQD|JOD|KWD|LYD|OMR|TND")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CODES = {  # those of strftime, in English on every machine: their characters, and an example
     "%d": ("(?P<day>[0-9]{2})", "31"),
     "%-d": ("(?P<day>[0-9]{1,2})", "31"),
     "%m": ("(?P<month>[0-9]{2})", "01"),
     "%-m": ("(?P<month>[0-9]{1,2})", "1"),
     "%Y": ("(?P<year>[0-9]{4})", "2026"),
     "%y": ("(?P<year>[0-9]{2})", "26"),
+    "%b": (f"(?P<month>(?i:{'|'.join(_MONTHS)}))", "Jan"),
     "%H": ("(?P<hour>[0-9]{2})", "23"),
+    "%-H": ("(?P<hour>[0-9]{1,2})", "23"),
+    "%I": ("(?P<hour>0[1-9]|1[0-2])", "11"),
+    "%-I": ("(?P<hour>0?[1-9]|1[0-2])", "11"),
+    "%p": ("(?P<half>[AaPp])[Mm]", "PM"),
     "%M": ("(?P<minute>[0-9]{2})", "59"),
     "%S": ("(?P<second>[0-9]{2})", "00"),
 }
 _CODE = re.compile(r"(%-?[A-Za-z])")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 TEXT_LIMIT = 300
 
@@ -74,6 +80,17 @@ def comma_amount(value: str) -> Decimal:
     if not _COMMA_AMOUNT.fullmatch(value):
         raise ValueError("is not an amount with a decimal comma such as 1.234,56 or -12,30")
     return amount(value.replace(".", "").replace(",", "."))
+
+
+def minor(value: str, code: str) -> Decimal:
+    """An amount in the smallest unit of its currency, as payment processors count: a hundredth of most."""
+    return Decimal(whole(value)).scaleb(-places(code))
+
+
+def places(code: str) -> int:
+    """How many decimals amounts of this currency have."""
+    known = currency(code)
+    return 0 if _WITHOUT_CENTS.match(known) else 3 if _WITH_MILS.match(known) else 2
 
 
 def whole(value: str) -> int:
@@ -140,24 +157,37 @@ def stamp(value: str) -> datetime:
 
 def dated(*forms: str) -> Callable[[str], datetime]:
     """A parser of moments in one of these forms, such as `%d.%m.%Y %H:%M:%S`; `%-d` stands for one or two digits."""
-    shapes = [re.compile("".join(_DIGITS.get(p, (re.escape(p), ""))[0] for p in _CODE.split(form))) for form in forms]
-    example = " or ".join(_CODE.sub(lambda code: _DIGITS[code[0]][1], form) for form in forms)
+    shapes = [re.compile("".join(_CODES.get(p, (re.escape(p), ""))[0] for p in _CODE.split(form))) for form in forms]
+    example = " or ".join(_CODE.sub(lambda code: _CODES[code[0]][1], form) for form in forms)
 
     @lru_cache(maxsize=8192)
     def parse(value: str) -> datetime:
         found = next(filter(None, (shape.fullmatch(value) for shape in shapes)), None)
         if not found:
             raise ValueError(f"is not a date such as {example}")
-        parts = {name: int(digits) for name, digits in found.groupdict().items()}
-        if len(found["year"]) == 2:
-            parts["year"] += 1900 if parts["year"] >= 90 else 2000
-        try:
-            moment = datetime(**parts)  # type: ignore[arg-type]  # no part is a zone
-        except ValueError:
-            raise ValueError("is no day of the calendar or no time of day") from None
-        return _bounded(moment)
+        return _bounded(_moment_of(found.groupdict()))
 
     return parse
+
+
+def _moment_of(parts: Mapping[str, str]) -> datetime:
+    month, half = parts["month"].lower(), parts.get("half", "")
+    year, hour = int(parts["year"]), int(parts.get("hour", 0))
+    if len(parts["year"]) == 2:
+        year += 1900 if year >= 90 else 2000
+    if half:
+        hour = hour % 12 + 12 * (half in "Pp")
+    try:
+        return datetime(
+            year,
+            int(month) if month.isdigit() else 1 + _MONTHS.index(month),
+            int(parts["day"]),
+            hour,
+            int(parts.get("minute", 0)),
+            int(parts.get("second", 0)),
+        )
+    except ValueError:
+        raise ValueError("is no day of the calendar or no time of day") from None
 
 
 def day_of(moment: Callable[[str], datetime]) -> Callable[[str], date]:
@@ -176,23 +206,8 @@ def by_clock(zone: str, moment: Callable[[str], datetime] = _moment) -> Callable
     return parse
 
 
-def english_stamp(value: str) -> datetime:
-    """The moment of `31-Jan-2026 23:59:59`, whatever language this machine speaks."""
-    found = _ENGLISH.fullmatch(value)
-    if not found or found[2].lower() not in _MONTHS:
-        raise ValueError("is not a date such as 31-Jan-2026 23:59:59")
-    month = 1 + _MONTHS.index(found[2].lower())
-    hour, minute, second = (int(part or 0) for part in found.groups()[3:])
-    try:
-        moment = datetime(int(found[3]), month, int(found[1]), hour, minute, second)
-    except ValueError:
-        raise ValueError("is no day of the calendar or no time of day") from None
-    return _bounded(moment)
-
-
-def english_day(value: str) -> date:
-    """The day of `31-Jan-2026 23:59:59`."""
-    return english_stamp(value).date()
+english_stamp = dated("%-d-%b-%Y %H:%M:%S", "%-d-%b-%Y %H:%M", "%-d-%b-%Y")
+english_day = day_of(english_stamp)
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,11 @@ from affiliate.networks import values
         (values.stamp, "2026-01-31", datetime(2026, 1, 31)),
         (values.english_stamp, "5-Dec-2026 23:59:59", datetime(2026, 12, 5, 23, 59, 59)),
         (values.english_day, "05-may-2026", date(2026, 5, 5)),
+        (values.dated("%-m/%-d/%Y %-I:%M:%S %p"), "1/5/2025 12:03:04 AM", datetime(2025, 1, 5, 0, 3, 4)),
+        (values.dated("%-m/%-d/%Y %-I:%M:%S %p"), "01/05/2025 01:00:00 pm", datetime(2025, 1, 5, 13)),
+        (lambda cell: values.minor(cell, "usd"), "-990", Decimal("-9.90")),
+        (lambda cell: values.minor(cell, "JPY"), "990", Decimal("990")),
+        (lambda cell: values.minor(cell, "KWD"), "990", Decimal("0.990")),
         (values.dated("%d.%m.%Y %H:%M:%S", "%d.%m.%Y"), "31.01.2026 23:59:58", datetime(2026, 1, 31, 23, 59, 58)),
         (values.dated("%d.%m.%Y %H:%M:%S", "%d.%m.%Y"), "31.01.2026", datetime(2026, 1, 31)),
         (values.dated("%Y%m%d"), "20260131", datetime(2026, 1, 31)),
@@ -73,6 +78,10 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
             (values.comma_amount, cell, "decimal comma")
             for cell in ["12.50", "1.234", "1,234", "1,234.50", "1.23,4", ""]
         ),
+        (values.dated("%b %-d %Y"), "Foo 1 2026", "not a date"),
+        (values.dated("%-m/%-d/%Y %-I:%M %p"), "1/5/2025 13:00 PM", "not a date"),
+        (lambda cell: values.minor(cell, "EUR"), "9.90", "whole number"),
+        (lambda cell: values.minor(cell, "cents"), "990", "currency code"),
         *((values.token, cell, "control") for cell in ["a\x00b", "a\ud800b", "a\u202eb"]),
         (values.token, "x" * 301, "longer than 300"),
         (values.whole, "1.0", "whole number"),
