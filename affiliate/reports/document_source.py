@@ -1,16 +1,17 @@
-"""Recognise a JSON text by where its records stand and which fields they have."""
+"""Recognise a JSON or XML text by where its records stand and which fields they have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from affiliate.networks.declare import Form, Layout
 from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
-from affiliate.reports.documents import Document, JsonPath, field_at, written
+from affiliate.reports.documents import Document, JsonPath, Record, field_at, written
 from affiliate.reports.files import ReportFile
 from affiliate.reports.headers import plain, spellings
+from affiliate.reports.markup import Markup
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.source import Source, sources_of
 from affiliate.reports.tables import Row
@@ -20,33 +21,47 @@ FIELD_DEPTH = 6
 
 
 def document_source(file: ReportFile, chosen: str) -> Source:
-    """The report in a JSON text; `chosen` is a network's id or empty. Raises UnreadableReport."""
-    document = Document(file)
-    among = candidates(Form.JSON)
+    """The report in a JSON or XML text; `chosen` is a network's id or empty. Raises UnreadableReport."""
+    document = Markup(file) if file.form is Form.XML else Document(file)
+    among = candidates(file.form)
     seen: list[list[str]] = []
-    for path, start in document.arrays(frozenset(_path(c.layout) for c in among)):
+    for path, records in document.arrays(frozenset(_path(c.layout) for c in among)):
         here = [c for c in among if _path(c.layout) == path]
-        samples = [_fields(record) for _, record in islice(document.records(start), RECORDS_SEEN)]
-        claims = [c for c in here if any(claimed([c], fields) for fields in samples)]
-        if not samples:
+        first = [record for _, record in islice(records(), RECORDS_SEEN)]
+        claims = [c for c in here if any(claimed([c], fields) for fields in _samples(first, c.layout))]
+        if not first:
             claims = _claims_of_nothing(here, path, chosen)
         if claims:
-            return _source(document, start, settle(claims, chosen), samples)
-        seen += [list(fields) for fields in samples]
+            return _source(document, records, settle(claims, chosen), first)
+        seen += [list(_fields(record)) for record in first]
     raise unclaimed(among, seen or [document.seen()], chosen)
 
 
 def _claims_of_nothing(here: list[Claim], path: JsonPath, chosen: str) -> list[Claim]:
-    """An empty array says whose it is only by the path it stands at."""
+    """An empty array says whose it is only by the path it stands at, and not which of their layouts."""
     mine = [c for c in here if chosen in ("", c.network.id)]
     if mine and not (path or chosen):
         raise UnreadableReport("the list is empty and says not whose it is: name the network with --network")
-    return mine
+    return list({c.network.id: c for c in mine}.values())
 
 
-def _source(document: Document, start: int, claim: Claim, samples: list[dict[str, JsonPath]]) -> Source:
+def _samples(records: Iterable[object], layout: Layout) -> list[dict[str, JsonPath]]:
+    return [_fields(part) for record in records for part in _parts(record, layout.each)]
+
+
+def _parts(record: object, each: str) -> list[object]:
+    """The rows that a record holds: its parts with the record's own fields beside them, or the record itself."""
+    parts = record.get(each) if each and isinstance(record, dict) else None
+    if not isinstance(record, dict) or not isinstance(parts, list) or not parts:
+        return [record]
+    return [{**record, each: part} for part in parts]
+
+
+def _source(
+    document: Document | Markup, records: Callable[[], Iterator[Record]], claim: Claim, first: list[object]
+) -> Source:
     layout = claim.layout
-    known = {plain(name): path for fields in reversed(samples) for name, path in fields.items()}
+    known = {plain(name): path for fields in reversed(_samples(first, layout)) for name, path in fields.items()}
     paths: dict[str, JsonPath] = {}
     for source in sources_of(layout):
         found = next((known[s] for s in spellings(source) if s in known), None)
@@ -55,8 +70,9 @@ def _source(document: Document, start: int, claim: Claim, samples: list[dict[str
     wanted = tuple(paths.values())
 
     def rows() -> Iterator[Row]:
-        for line, record in document.records(start):
-            yield _record_row(line, record, wanted)
+        for line, record in records():
+            for part in _parts(record, layout.each):
+                yield _record_row(line, part, wanted)
 
     def alerts() -> tuple[str, ...]:
         envelope = document.envelope

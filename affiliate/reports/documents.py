@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from affiliate.reports.files import ReportFile
 from affiliate.reports.report import UnreadableReport
 
 JsonPath = tuple[str, ...]
 Record = tuple[int, object]  # the line it starts on, and its value
+Found = tuple[JsonPath, Callable[[], Iterator[Record]]]  # where records stand, and how to read them
 
 # Numbers stay the text they are: exact, unbounded by float or int, and NaN is a word like any other.
 _decode = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).raw_decode
@@ -18,16 +20,18 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class Document:
-    """A JSON text with arrays of records in it. `envelope` is what stands around the records, once they are read."""
+    """A JSON text with arrays of records. Once they are read, `count` says how many, `envelope` what is around."""
 
     def __init__(self, file: ReportFile) -> None:
         self.text = file.path.read_text(encoding=file.encoding, errors=file.errors)
+        self.count = 0
         self.envelope: object = None
 
-    def arrays(self, known: frozenset[JsonPath]) -> Iterator[tuple[JsonPath, int]]:
-        """The arrays at the known paths, in the order of the text: path, offset."""
+    def arrays(self, known: frozenset[JsonPath]) -> Iterator[Found]:
+        """The arrays at the known paths, in the order of the text."""
         try:
-            yield from self._walk(_skip(self.text, 0), (), known)
+            for path, start in self._walk(_skip(self.text, 0), (), known):
+                yield path, partial(self._records, start)
         except (ValueError, RecursionError) as error:
             raise self._broken("the document", 1, error) from None
 
@@ -47,7 +51,7 @@ class Document:
             yield from self._walk(at, (*path, key), known)
             at = _next(text, _decode(text, at)[1], "}")
 
-    def records(self, start: int) -> Iterator[Record]:
+    def _records(self, start: int) -> Iterator[Record]:
         """The elements of the array that starts at `start`."""
         text, at, number = self.text, _skip(self.text, start + 1), 0
         line = 1 + text.count("\n", 0, at)
@@ -61,17 +65,22 @@ class Document:
             yield line, value
             line += text.count("\n", at, end)
             at = end
+        self.count = number
         try:
             self.envelope = json.loads(f"{text[:start]}[]{text[at + 1 :]}", parse_float=str, parse_int=str)
         except (ValueError, RecursionError) as error:
             raise self._broken("what follows the last record", line, error) from None
 
-    def seen(self) -> list[str]:
-        """The fields at the top, for a person who has to find out what this file is."""
+    def top(self) -> object:
+        """The whole document."""
         try:
-            top = json.loads(self.text)
+            return json.loads(self.text, parse_float=str, parse_int=str)
         except (ValueError, RecursionError) as error:
             raise self._broken("the document", 1, error) from None
+
+    def seen(self) -> list[str]:
+        """The fields at the top, for a person who has to find out what this file is."""
+        top = self.top()
         while isinstance(top, list) and top:
             top = top[0]
         return sorted(top) if isinstance(top, dict) else []

@@ -15,7 +15,7 @@ from report_goldens import FIXTURES, options_of
 
 from affiliate.reports import Report, UnreadableReport, read_report
 
-REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv") or p.name.endswith("s.json"))
+REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv", ".xml") or p.name.endswith("s.json"))
 ON_FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
