@@ -11,6 +11,7 @@ from affiliate.mentions.places import Dialect, Places
 
 OFF_CLASS = "no-affiliate"
 DISCLOSURE_CLASS = "affiliate-disclosure"
+LABEL_CLASS, LABEL_END = "affiliate-label", "</span>"
 
 _MARKS = str.maketrans(BLOCK_MARK + SUP_MARK, "\N{REPLACEMENT CHARACTER}" * 2)
 _MARKING = {"sup": SUP_MARK, "/sup": SUP_MARK, "br": " "}
@@ -107,7 +108,12 @@ class _Reader:
             self.blocks.open(name)
             if name == "p":
                 self.flow.paragraphs[end] = start
-        off = bool(tail) and self._is_off(tail, start)
+        classes = self._classes(tail)
+        if LABEL_CLASS in classes and (behind := self._past_label(end)):
+            return behind
+        if DISCLOSURE_CLASS in classes:
+            self.flow.disclosures.append(start)
+        off = OFF_CLASS in classes
         if name in RAW:
             return self._raw(name, tail, end)
         if (off or name in FORBIDDING or self.places.names) and name not in VOID:
@@ -130,14 +136,19 @@ class _Reader:
             if name == "noscript" and start != self.noscript_end:
                 self.places.give_up()
 
-    def _is_off(self, tail: str, start: int) -> bool:
-        """Whether the element forbids links by its class; a disclosure is noted."""
+    def _classes(self, tail: str) -> list[str]:
+        """The element's classes, where one of ours may be among them."""
         if "affiliate" not in tail and "&" not in tail:
-            return False
-        classes = attributes(tail).get("class", "").split()
-        if DISCLOSURE_CLASS in classes:
-            self.flow.disclosures.append(start)
-        return OFF_CLASS in classes
+            return []
+        return attributes(tail).get("class", "").split()
+
+    def _past_label(self, start: int) -> int:
+        """Where the label that starts here ends; 0 when it is none of ours, which hold nothing but text.
+
+        A label is no part of the flow: what stands on both sides of it is read as it was before the label was there.
+        """
+        end = self.html.find("<", start)
+        return end + len(LABEL_END) if end >= 0 and self.html.startswith(LABEL_END, end) else 0
 
     def _raw(self, name: str, tail: str, start: int) -> int:
         end = raw_end(self.html, name, start)

@@ -139,3 +139,10 @@ def test_switched_off_the_text_is_the_same_and_nothing_is_tracked() -> None:
     assert plan.html[0] == html.replace(
         'href="{product}acme-k1"', 'href="https://kettles.example/k1" rel="nofollow noopener"'
     )
+
+
+def test_a_label_does_not_change_what_stands_around_it() -> None:
+    """The name behind the label was glued to the link before it, and is still: it must not link the second time."""
+    once = plan_of('Acme K1<a href="https://www.amazon.com/dp/B0EXAMPLE2?tag=x-20"></a>Acme K1').html[0]
+    assert "affiliate-label" in once
+    assert plan_of(once).html[0] == once
