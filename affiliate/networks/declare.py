@@ -63,11 +63,15 @@ NO_SUBID = SubId(0, "", "none", Evidence.V)
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A shop with accounts of its own; `host` covers its subdomains. `country` is the short word people use."""
+    """A shop with accounts of its own; `host` covers its subdomains. `country` is the short word people use.
+
+    `own` fills slots of the template that are neither keys nor sub-id: what the network writes for this shop.
+    """
 
     host: str
     country: str = ""
     currency: str = ""
+    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class Layout:
     path of an array in a record whose elements are rows of their own, each with the record's other fields around it.
     `alerts` map a JSON path and its value to a sentence for the user.
     `title` (groups first, last) is the line above the header; `made` (group ms: epoch milliseconds) the file's name.
+    `cells` is set where no header can be trusted: the least number of cells in a row. Sources are `column 1` and so on
+    then, and a table is recognised when its `must` columns can be read.
     `loose` is the one column whose text may hold bare quotes and separators; every line is a row then.
     `marks` are the currencies a mark in the header's parentheses may stand for, the likeliest first.
     """
@@ -169,6 +175,7 @@ class Layout:
     alerts: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     title: str = ""
     made: str = ""
+    cells: int = 0
     loose: str = ""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     note: str = ""

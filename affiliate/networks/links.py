@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ada_url
 
 from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, web_address
-from affiliate.networks.declare import Clean, Network
+from affiliate.networks.declare import Clean, Market, Network
 
 URL_LIMIT = 8000
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
@@ -70,18 +70,17 @@ def _id(network: Network, name: str, ids: Mapping[str, str]) -> str:
 
 def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids: Mapping[str, str]) -> str:
     rule = network.links
-    if not rule.anywhere:
-        _check_shop(network, target.hostname, ids.get("marketplace", ""))
+    own = {} if rule.anywhere else _shop(network, target.hostname, ids.get("marketplace", "")).own
     if rule.clean:
         _clean(target, rule.clean)
     template = rule.template.removeprefix(ADDED)
     ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
     kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
-    target.search = "&".join([*kept, _filled(template, slots)])
+    target.search = "&".join([*kept, _filled(template, {**slots, **own})])
     return target.href
 
 
-def _check_shop(network: Network, host: str, marketplace: str) -> None:
+def _shop(network: Network, host: str, marketplace: str) -> Market:
     market = market_of(network, host)
     if market is None:
         raise LinkError(f"{_shown(host)} is not a shop of {network.name}: {_hosts(network)}")
@@ -90,6 +89,7 @@ def _check_shop(network: Network, host: str, marketplace: str) -> None:
         raise LinkError(f"marketplace {_shown(marketplace)} is no shop of {network.name}: {_hosts(network)}")
     if home != market:
         raise LinkError(f"the account is for {home.host}: on {market.host} it earns nothing")
+    return market
 
 
 def _hosts(network: Network) -> str:

@@ -104,7 +104,10 @@ def _shape(rule: Links, template: str) -> _Shape:
 
 
 def _pattern(rule: Links, template: str) -> re.Pattern[str]:
-    """The template turned into a pattern with a group for each slot; what stands in brackets may be missing."""
+    """The template turned into a pattern with a group for each slot; what stands in brackets may be missing.
+
+    What a shop fills in itself may be anything: links that were copied from elsewhere are still ours.
+    """
     subid = ".+" if rule.subid.key else ".*"  # a link without its tracking ID is a plain link
     slots = {key.name: key.pattern for key in rule.keys} | {"subid": subid, "url": ".*"}
     signs = {"[": "(?:", "]": ")?"}
@@ -113,4 +116,6 @@ def _pattern(rule: Links, template: str) -> re.Pattern[str]:
 
 
 def _group(piece: str, slots: Mapping[str, str]) -> str:
-    return f"(?P<{piece[1:-1]}>{slots[piece[1:-1]]})" if piece.startswith("{") else ""
+    if not piece.startswith("{"):
+        return ""
+    return f"(?P<{piece[1:-1]}>{slots[piece[1:-1]]})" if piece[1:-1] in slots else ".*"

@@ -84,12 +84,13 @@ def _subids(network: Network) -> st.SearchStrategy[str]:
 _REF = Key("ref", "your reference", Place.ACCOUNT)
 _BRAND = Key("brand", "the brand's name", Place.PROGRAM, "[a-z]+")
 _SUBID = SubId(9, "[a-z]+", "small letters", Evidence.U)
-_SHOPS = (Market("shop.example", "us", "USD"),)
+_SHOPS = (Market("shop.example", "us", "USD", {"zone": "7&8"}),)
 _SHAPES = {
     "path": Links("https://go.example/ref:{ref}[/sub:{subid}]/to:{url}", _SUBID, Evidence.U, keys=(_REF,)),
     "host": Links("https://{brand}.go.example/{ref}[?sid={subid}]", _SUBID, Evidence.U, keys=(_BRAND, _REF)),
     "value": Links("https://go.example/r?m={brand}[.{subid}]&u={url}", _SUBID, Evidence.U, keys=(_BRAND,)),
     "added": Links("{url}?kind=1&brand={brand}[&sub={subid}]", _SUBID, Evidence.U, keys=(_BRAND,), markets=_SHOPS),
+    "shop's own": Links("{url}?ref={ref}&zone={zone}[&sub={subid}]", _SUBID, Evidence.U, keys=(_REF,), markets=_SHOPS),
     "anywhere": Links("{url}?ref={ref}[&sub={subid}]", _SUBID, Evidence.U, keys=(_REF,)),
     "no sub-id": Links("{url}?ref={ref}", NO_SUBID, Evidence.U, keys=(_REF,)),
 }
