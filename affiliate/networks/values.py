@@ -51,6 +51,10 @@ class LeftOut(Exception):  # noqa: N818 — no error: the row is good, one field
     """The field stays unset; the message says why, to be counted and told once."""
 
 
+class NoRecord(Exception):  # noqa: N818 — no error either
+    """The row is no commission; the message says what it is, to be counted and told once. For the first column."""
+
+
 def text(value: str, limit: int = TEXT_LIMIT) -> str:
     """Free text without control and bidirectional characters, in one line, cut."""
     if not value.isprintable():

@@ -81,6 +81,8 @@ def _afterwards(
     if source.layout.evidence is Evidence.U:
         yield f"Nobody could verify this layout yet: compare the sums with what {source.network.name} shows"
     yield from source.alerts()
+    for what, count in sorted(plan.passed.items()):
+        yield f"{_counted(count)} passed over: {what}"
     for reason, count in sorted(plan.left_out.items()):
         yield f"{_counted(count)}: {reason}, left out"
     if covers and (strays := sum(not covers[0] <= t.day <= covers[1] for t in transactions)):

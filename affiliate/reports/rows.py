@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from affiliate.model import Transaction
-from affiliate.networks.values import LeftOut, text
+from affiliate.networks.values import LeftOut, NoRecord, text
 from affiliate.reports.report import Reject
 from affiliate.reports.tables import Row
 
@@ -31,17 +31,19 @@ class Step:
 class Plan:
     """The steps from a row to a transaction.
 
-    `columns` are the cells that a reject may show; `left_out` counts why fields stayed unset.
+    `columns` are the cells that a reject may show; `left_out` counts why fields stayed unset, and `passed` what rows
+    were that are no records.
     """
 
     steps: tuple[Step, ...]
     fixed: Mapping[str, object]
     columns: Mapping[str, int]
     left_out: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
 
 
 def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[Reject]]:
-    """Every row ends in one of the two lists."""
+    """Every row ends in one of the two lists, or is no record."""
     transactions: list[Transaction] = []
     rejects: list[Reject] = []
     for line, cells, fault in rows:
@@ -51,12 +53,12 @@ def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[
         result = _read(line, [cell.strip() for cell in cells], plan)
         if isinstance(result, Reject):
             rejects.append(result)
-        else:
+        elif result:
             transactions.append(result)
     return transactions, rejects
 
 
-def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject:
+def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | None:
     cells.append("")
     values: dict[str, Any] = {"line": line, **plan.fixed}
     for step in plan.steps:
@@ -68,6 +70,9 @@ def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject:
                 values[step.field] = step.parse(*[cells[i] for i in step.cells])
             elif cell:
                 values[step.field] = step.parse(cell)
+        except NoRecord as what:
+            plan.passed[str(what)] += 1
+            return None
         except LeftOut as why:
             plan.left_out[str(why)] += 1
         except ValueError as error:
