@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +18,7 @@ T = TypeVar("T")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _AMOUNT = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
 _COMMA_AMOUNT = re.compile(r"-?([0-9]{1,14}(,[0-9]{1,2})?|[0-9]{1,3}(\.[0-9]{3}){1,4},[0-9]{1,2})")
+_GROUPED_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -84,6 +86,11 @@ def comma_amount(value: str) -> Decimal:
     if not _COMMA_AMOUNT.fullmatch(value):
         raise ValueError("is not an amount with a decimal comma such as 1.234,56 or -12,30")
     return amount(value.replace(".", "").replace(",", "."))
+
+
+def grouped_amount(value: str) -> Decimal:
+    """A number as `1,234.56`: a layout has to declare it. Groups are of three, or it is no such number."""
+    return amount(value.replace(",", "") if _GROUPED_AMOUNT.fullmatch(value) else value)
 
 
 def minor(value: str, code: str) -> Decimal:
@@ -199,6 +206,18 @@ def day_of(moment: Callable[[str], datetime]) -> Callable[[str], date]:
     return lambda value: moment(value).date()
 
 
+def either(*parsers: Callable[[str], T]) -> Callable[[str], T]:
+    """A parser of what one of these reads; the last one says what is wrong."""
+
+    def parse(value: str) -> T:
+        for parser in parsers[:-1]:
+            with suppress(ValueError):
+                return parser(value)
+        return parsers[-1](value)
+
+    return parse
+
+
 def by_clock(zone: str, moment: Callable[[str], datetime] = _moment) -> Callable[[str], datetime]:
     """A parser of moments by the clock of this zone, unless they say their own; UTC, without a zone."""
     clock = ZoneInfo(zone)
@@ -206,6 +225,17 @@ def by_clock(zone: str, moment: Callable[[str], datetime] = _moment) -> Callable
     def parse(value: str) -> datetime:
         written = moment(value)
         return written.replace(tzinfo=written.tzinfo or clock).astimezone(UTC).replace(tzinfo=None)
+
+    return parse
+
+
+def day_by(zone: str, moment: Callable[[str], datetime] = _moment) -> Callable[[str], date]:
+    """A parser of days by the calendar of this zone: a moment that says another zone is taken there first."""
+    clock = ZoneInfo(zone)
+
+    def parse(value: str) -> date:
+        written = moment(value)
+        return (written.astimezone(clock) if written.tzinfo else written).date()
 
     return parse
 

@@ -40,6 +40,11 @@ from affiliate.networks import values
         (values.day_of(values.dated("%d.%m.%y %H:%M:%S")), "01.02.26 00:00:00", date(2026, 2, 1)),
         (values.by_clock("America/New_York"), "2026-07-01T23:00:00", datetime(2026, 7, 2, 3)),
         (values.by_clock("America/New_York"), "2026-01-05T23:00:00Z", datetime(2026, 1, 5, 23)),
+        (values.day_by("America/Denver"), "2026-01-06T10:00:00-0700", date(2026, 1, 6)),
+        (values.day_by("America/Denver"), "2026-02-01T03:00:00Z", date(2026, 1, 31)),
+        (values.day_by("America/Denver"), "2026-02-01 03:00:00", date(2026, 2, 1)),
+        (values.grouped_amount, "-1,234,567.89", Decimal("-1234567.89")),
+        (values.grouped_amount, "1234.5", Decimal("1234.5")),
         (values.comma_amount, "1.234.567,8", Decimal("1234567.8")),
         (values.comma_amount, "-12,30", Decimal("-12.30")),
         (values.comma_amount, "1234", Decimal("1234")),
@@ -78,6 +83,7 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
             (values.comma_amount, cell, "decimal comma")
             for cell in ["12.50", "1.234", "1,234", "1,234.50", "1.23,4", ""]
         ),
+        *((values.grouped_amount, cell, "plain amount") for cell in ["12,34", "1,2345", "1,234,5", "0,5", "1.234,56"]),
         (values.dated("%b %-d %Y"), "Foo 1 2026", "not a date"),
         (values.dated("%-m/%-d/%Y %-I:%M %p"), "1/5/2025 13:00 PM", "not a date"),
         (lambda cell: values.minor(cell, "EUR"), "9.90", "whole number"),
