@@ -151,6 +151,8 @@ class Layout:
     `needs` are further columns the layout is recognised by; `without` are those whose presence means another layout.
     `fixed` are fields with one value in every row. `note` is told to the user of every such file. `refused` says of a
     report without sales what it holds and which one to download instead.
+    `repeats`: rows have no id of their own, `id` reads what they say instead; a row that says the same again is another
+    sale and its id gets a number. Only where rows never change and corrections are rows of their own.
     `records` is the JSON path of the array, `total` that of how many records there are on all pages; `each` is the
     path of an array in a record whose elements are rows of their own, each with the record's other fields around it.
     `alerts` map a JSON path and its value to a sentence for the user.
@@ -169,6 +171,7 @@ class Layout:
     fixed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    repeats: bool = False
     records: str = ""
     total: str = ""
     each: str = ""

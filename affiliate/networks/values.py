@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,11 @@ def token(value: str) -> str:
     if len(value) > TEXT_LIMIT:
         raise ValueError(f"is longer than {TEXT_LIMIT} characters")
     return value
+
+
+def digest(*values: str) -> str:
+    """A short name for what a row without an id says."""
+    return blake2b("\0".join(values).encode(errors="backslashreplace"), digest_size=8).hexdigest()
 
 
 def amount(value: str) -> Decimal:

@@ -34,7 +34,7 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
     steps = tuple(_step(c, source, checks.get(c.field, c.parse)) for c in columns.values())
     private = columns["referrer"].sources if "referrer" in columns else ()  # its query may say who the reader was
     shown = {source.names[s]: place for s, place in source.places.items() if s not in private}
-    return Plan(steps, fixed, shown), notes
+    return Plan(steps, fixed, shown, source.layout.repeats), notes
 
 
 def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:

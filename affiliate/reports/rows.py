@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from affiliate.model import Transaction
@@ -32,12 +32,13 @@ class Plan:
     """The steps from a row to a transaction.
 
     `columns` are the cells that a reject may show; `left_out` counts why fields stayed unset, and `passed` what rows
-    were that are no records.
+    were that are no records. `repeats` as in Layout.
     """
 
     steps: tuple[Step, ...]
     fixed: Mapping[str, object]
     columns: Mapping[str, int]
+    repeats: bool = False
     left_out: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
 
@@ -46,6 +47,7 @@ def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[
     """Every row ends in one of the two lists, or is no record."""
     transactions: list[Transaction] = []
     rejects: list[Reject] = []
+    seen: Counter[str] = Counter()
     for line, cells, fault in rows:
         if fault:
             rejects.append(Reject(line, fault))
@@ -54,8 +56,14 @@ def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[
         if isinstance(result, Reject):
             rejects.append(result)
         elif result:
-            transactions.append(result)
+            transactions.append(_numbered(result, seen) if plan.repeats else result)
     return transactions, rejects
+
+
+def _numbered(transaction: Transaction, seen: Counter[str]) -> Transaction:
+    seen[transaction.id] += 1
+    again = seen[transaction.id]
+    return transaction if again == 1 else replace(transaction, id=f"{transaction.id}/{again}")
 
 
 def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | None:
