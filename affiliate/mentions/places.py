@@ -34,7 +34,6 @@ _DIALECTS = {
     "select": Dialect.SELECT,
     **dict.fromkeys(elements.HTML_IN_FOREIGN, Dialect.HTML),
 }
-_CHANGING = elements.FORBIDDING.keys() | _DIALECTS.keys()
 
 
 class Places:
@@ -58,8 +57,8 @@ class Places:
         self.broken = True
         self.reason = Reason.BROKEN
 
-    def open(self, name: str, off: bool, tail: str) -> None:
-        """Enter an element that forbids links or stands inside one that does; `tail` is the rest of its tag."""
+    def open(self, name: str, own: Reason, tail: str) -> None:
+        """Enter an element with a reason of its own, or inside one that has; `tail` is the rest of its tag."""
         if self.broken:
             return
         if name == "a" and self.names[-1:] == ["a"]:
@@ -68,8 +67,8 @@ class Places:
         if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
         elif not (foreign and is_self_closing(tail)):
-            if off or name in _CHANGING:
-                self.state = _inside(self.state, name, off)
+            if own or name in _DIALECTS:
+                self.state = _inside(self.state, name, own)
                 self.reason = self.state.reason
             self.names.append(name)
             self.states.append(self.state)
@@ -79,8 +78,7 @@ class Places:
         if self.broken or (name in elements.WITHOUT_END and not self._ends_drawing(name)):
             return
         closing = elements.CLOSING.get(name, ())
-        # An element with the state of the one around it forbids nothing itself.
-        while self.names and self.names[-1] in closing and self.names[-1] != name and self.state is self.states[-2]:
+        while self.names and self.names[-1] in closing and self.names[-1] != name:
             self._leave()
         if self.names and (self.names[-1] == name or {self.names[-1], name} <= elements.HEADINGS):
             self._leave()
@@ -97,7 +95,7 @@ class Places:
         self.reason = self.state.reason
 
 
-def _inside(outer: State, name: str, off: bool) -> State:
-    own = Reason.OFF if off else elements.FORBIDDING.get(name, Reason.NONE)
+def _inside(outer: State, name: str, own: Reason) -> State:
     reason = outer.reason if outer.reason is Reason.HIDDEN else own or outer.reason
-    return State(reason, outer.off or off, outer.quoted or name in elements.QUOTES, _DIALECTS.get(name, outer.dialect))
+    dialect = _DIALECTS.get(name, outer.dialect)
+    return State(reason, outer.off or own is Reason.OFF, outer.quoted or name in elements.QUOTES, dialect)

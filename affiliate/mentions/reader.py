@@ -9,9 +9,9 @@ from affiliate.mentions.markup import TAG, attributes, is_self_closing, past_dec
 from affiliate.mentions.nouns import Reason
 from affiliate.mentions.places import Dialect, Places
 
-OFF_CLASS = "no-affiliate"
-DISCLOSURE_CLASS = "affiliate-disclosure"
-LABEL_CLASS, LABEL_END = "affiliate-label", "</span>"
+_DISCLOSURE = "affiliate-disclosure"
+# What a build adds to the words of a page is none of them: a page reads the same before and after.
+_BY_CLASS = {_DISCLOSURE: Reason.HIDDEN, "affiliate-label": Reason.HIDDEN, "no-affiliate": Reason.OFF}
 
 _MARKS = str.maketrans(BLOCK_MARK + SUP_MARK, "\N{REPLACEMENT CHARACTER}" * 2)
 _MARKING = {"sup": SUP_MARK, "/sup": SUP_MARK, "br": " "}
@@ -108,18 +108,13 @@ class _Reader:
             self.blocks.open(name)
             if name == "p":
                 self.flow.paragraphs[end] = start
-        classes = self._classes(tail)
-        if LABEL_CLASS in classes and (behind := self._past_label(end)):
-            return behind
-        if DISCLOSURE_CLASS in classes:
-            self.flow.disclosures.append(start)
-        off = OFF_CLASS in classes
+        own = (self._by_class(tail, start) if tail else Reason.NONE) or FORBIDDING.get(name, Reason.NONE)
         if name in RAW:
             return self._raw(name, tail, end)
-        if (off or name in FORBIDDING or self.places.names) and name not in VOID:
-            self.places.open(name, off, tail)
+        if (own or self.places.names) and name not in VOID:
+            self.places.open(name, own, tail)
         if name == "a":
-            self._start_link(tail, start, end, off)
+            self._start_link(tail, start, end, own)
         elif name == "noscript" and self.noscript_end < end:
             self.noscript_end = raw_end(self.html, name, end)
         return end
@@ -136,19 +131,14 @@ class _Reader:
             if name == "noscript" and start != self.noscript_end:
                 self.places.give_up()
 
-    def _classes(self, tail: str) -> list[str]:
-        """The element's classes, where one of ours may be among them."""
+    def _by_class(self, tail: str, start: int) -> Reason:
+        """What an element's class says against links; a disclosure is noted."""
         if "affiliate" not in tail and "&" not in tail:
-            return []
-        return attributes(tail).get("class", "").split()
-
-    def _past_label(self, start: int) -> int:
-        """Where the label that starts here ends; 0 when it is none of ours, which hold nothing but text.
-
-        A label is no part of the flow: what stands on both sides of it is read as it was before the label was there.
-        """
-        end = self.html.find("<", start)
-        return end + len(LABEL_END) if end >= 0 and self.html.startswith(LABEL_END, end) else 0
+            return Reason.NONE
+        classes = attributes(tail).get("class", "").split()
+        if _DISCLOSURE in classes:
+            self.flow.disclosures.append(start)
+        return next((reason for name, reason in _BY_CLASS.items() if name in classes), Reason.NONE)
 
     def _raw(self, name: str, tail: str, start: int) -> int:
         end = raw_end(self.html, name, start)
@@ -161,11 +151,12 @@ class _Reader:
             self._text(text, start, RAW[name])
         return end
 
-    def _start_link(self, tail: str, start: int, end: int, off: bool) -> None:
+    def _start_link(self, tail: str, start: int, end: int, own: Reason) -> None:
         self._end_link(start)
         found, place = attributes(tail), self.places.state
         if "href" in found and place.dialect is not Dialect.FOREIGN:
-            self.link = Link(start, end, found, off or place.off, place.quoted, self.blocks.nearest, self.length)
+            off = own is Reason.OFF or place.off
+            self.link = Link(start, end, found, off, place.quoted, self.blocks.nearest, self.length)
 
     def _end_link(self, end: int) -> None:
         if self.link:

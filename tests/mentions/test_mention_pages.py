@@ -165,6 +165,10 @@ def test_words_are_counted_across_tags_but_not_where_nobody_sees_them() -> None:
     assert text.words == 11
 
 
+def test_a_link_that_starts_among_characters_of_no_width_is_in_their_word() -> None:
+    assert [anchor.word for anchor in anchors("x\u00ad<a href=y>\u00ad</a>y z <a href=z>z</a>")] == [0, 2]
+
+
 def test_the_words_between_two_mentions_in_one_word() -> None:
     mentions = read_page("<p>Acme K1/Bolt 2/Acme K1 x Bolt 2</p>", INDEX).mentions
     assert [mention.word for mention in mentions] == [0, 1, 2, 5]

@@ -70,18 +70,22 @@ strange_texts = st.text() | st.text("<>&;#\"'=/!-[]\x00\x01 \n\r\tAcmeK1+.:@\u03
 some = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+DISCLOSURE = '<p class="affiliate-disclosure">Acme K1, K1 and all others pay us.</p>'
+LABEL = '<span class="affiliate-label"> (paid link: Bolt &amp; Nut)</span>'
+
+
 def linkable(text: PageText) -> list[Mention]:
     return [mention for mention in text.mentions if mention.reason is Reason.NONE]
 
 
 def linked(page: str) -> str:
-    """The page with every linkable mention linked, as the plan links them."""
+    """The page with every linkable mention linked and labelled, behind a disclosure."""
     edits = []
     for mention in linkable(read_page(page, INDEX)):
         product = mention.products[0]
         start_tag = f'<a data-affiliate="{product}" data-affiliate-kind="text" href="https://x.example/?a=1&amp;b=2">'
-        edits += [Edit(mention.start, mention.start, start_tag), Edit(mention.end, mention.end, "</a>")]
-    return splice(page, edits)
+        edits += [Edit(mention.start, mention.start, start_tag), Edit(mention.end, mention.end, f"</a>{LABEL}")]
+    return DISCLOSURE + splice(page, edits)
 
 
 @some
@@ -122,8 +126,8 @@ def test_a_linkable_mention_is_its_name_in_other_letters(page: str) -> None:
 @given(pages)
 def test_without_the_inserted_tags_the_page_is_as_it_was(page: str) -> None:
     after = linked(page)
-    inserted = re.compile(r'<a data-affiliate="p\d" [^>]*>(.*?)</a>', re.DOTALL)
-    assert inserted.sub(r"\1", after) == page
+    inserted = re.compile(rf'<a data-affiliate="p\d" [^>]*>(.*?)</a>{re.escape(LABEL)}', re.DOTALL)
+    assert inserted.sub(r"\1", after) == DISCLOSURE + page
 
 
 @settings(some, max_examples=400)
