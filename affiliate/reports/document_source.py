@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from affiliate.networks.declare import Form, Layout
 from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
 from affiliate.reports.documents import Document, JsonPath, Record, field_at, written
+from affiliate.reports.envelopes import alerts_of, failure_of, path_of, single
 from affiliate.reports.files import ReportFile
 from affiliate.reports.headers import plain, spellings
 from affiliate.reports.markup import Markup
@@ -25,8 +28,8 @@ def document_source(file: ReportFile, chosen: str) -> Source:
     document = Markup(file) if file.form is Form.XML else Document(file)
     among = candidates(file.form)
     seen: list[list[str]] = []
-    for path, records in document.arrays(frozenset(_path(c.layout) for c in among)):
-        here = [c for c in among if _path(c.layout) == path]
+    for path, records in document.arrays(frozenset(path_of(c.layout.records) for c in among)):
+        here = [c for c in among if path_of(c.layout.records) == path]
         first = [record for _, record in islice(records(), RECORDS_SEEN)]
         claims = [c for c in here if any(claimed([c], fields) for fields in _samples(first, c.layout))]
         if not first:
@@ -34,6 +37,8 @@ def document_source(file: ReportFile, chosen: str) -> Source:
         if claims:
             return _source(document, records, settle(claims, chosen), first)
         seen += [list(_fields(record)) for record in first]
+    if not seen and (failure := failure_of(document.top(), chosen)):
+        raise failure
     raise unclaimed(among, seen or [document.seen()], chosen)
 
 
@@ -46,15 +51,20 @@ def _claims_of_nothing(here: list[Claim], path: JsonPath, chosen: str) -> list[C
 
 
 def _samples(records: Iterable[object], layout: Layout) -> list[dict[str, JsonPath]]:
-    return [_fields(part) for record in records for part in _parts(record, layout.each)]
+    return [_fields(part) for record in records for part in _parts(record, layout)]
 
 
-def _parts(record: object, each: str) -> list[object]:
+def _parts(record: object, layout: Layout) -> list[object]:
     """The rows that a record holds: its parts with the record's own fields beside them, or the record itself."""
-    parts = record.get(each) if each and isinstance(record, dict) else None
-    if not isinstance(record, dict) or not isinstance(parts, list) or not parts:
+    path = path_of(layout.each)
+    parts = field_at(record, path) if path else None
+    if not isinstance(parts, list) or not parts:
         return [record]
-    return [{**record, each: part} for part in parts]
+    return [_with(record, path, part) for part in parts]
+
+
+def _with(record: Any, path: JsonPath, part: object) -> object:
+    return {**record, path[0]: _with(record[path[0]], path[1:], part)} if path else part
 
 
 def _source(
@@ -62,25 +72,32 @@ def _source(
 ) -> Source:
     layout = claim.layout
     known = {plain(name): path for fields in reversed(_samples(first, layout)) for name, path in fields.items()}
+    shared = [source for source in sources_of(layout) if source.startswith("^")]
     paths: dict[str, JsonPath] = {}
-    for source in sources_of(layout):
+    for source in (source for source in sources_of(layout) if source not in shared):
         found = next((known[s] for s in spellings(source) if s in known), None)
         paths[source] = found or tuple(source.split("|")[0].split("."))
 
     wanted = tuple(paths.values())
+    if shared:
+        deque(records(), maxlen=0)  # what is around the records may stand behind them
+    around = [single(document.envelope, source[1:]) for source in shared]
+    count = 0
 
     def rows() -> Iterator[Row]:
+        nonlocal count
+        count = 0
         for line, record in records():
-            for part in _parts(record, layout.each):
-                yield _record_row(line, part, wanted)
+            count += 1
+            for part in _parts(record, layout):
+                number, cells, fault = _record_row(line, part, wanted)
+                yield number, cells + around, fault
 
     def alerts() -> tuple[str, ...]:
-        envelope = document.envelope
-        pairs = layout.alerts.items()
-        return tuple(words for (at, value), words in pairs if _says(envelope, at, value))
+        return tuple(alerts_of(document.envelope, layout, count))
 
-    names = {source: text(".".join(path)) for source, path in paths.items()}
-    return Source(claim.network, layout, names, {s: i for i, s in enumerate(paths)}, rows, alerts)
+    names = {source: text(".".join(path)) for source, path in paths.items()} | {s: s[1:] for s in shared}
+    return Source(claim.network, layout, names, {s: i for i, s in enumerate(names)}, rows, alerts)
 
 
 def _record_row(line: int, record: object, paths: Iterable[JsonPath]) -> Row:
@@ -103,12 +120,3 @@ def _fields(value: object, path: JsonPath = ()) -> dict[str, JsonPath]:
     if not isinstance(value, dict) or len(path) == FIELD_DEPTH:
         return {".".join(path): path} if path else {}
     return {name: at for key, below in value.items() for name, at in _fields(below, (*path, key)).items()}
-
-
-def _says(envelope: object, dotted: str, value: str) -> bool:
-    found = field_at(envelope, tuple(dotted.split(".")))
-    return isinstance(found, str | bool) and written(found) == value
-
-
-def _path(layout: Layout) -> JsonPath:
-    return tuple(layout.records.split(".")) if layout.records else ()

@@ -20,11 +20,10 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class Document:
-    """A JSON text with arrays of records. Once they are read, `count` says how many, `envelope` what is around."""
+    """A JSON text with arrays of records in it. `envelope` is what stands around the records, once they are read."""
 
     def __init__(self, file: ReportFile) -> None:
         self.text = file.path.read_text(encoding=file.encoding, errors=file.errors)
-        self.count = 0
         self.envelope: object = None
 
     def arrays(self, known: frozenset[JsonPath]) -> Iterator[Found]:
@@ -65,7 +64,6 @@ class Document:
             yield line, value
             line += text.count("\n", at, end)
             at = end
-        self.count = number
         try:
             self.envelope = json.loads(f"{text[:start]}[]{text[at + 1 :]}", parse_float=str, parse_int=str)
         except (ValueError, RecursionError) as error:

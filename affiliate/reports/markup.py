@@ -59,12 +59,17 @@ class Markup:
             yield line, value
         self.envelope = reading.envelope
 
-    def seen(self) -> list[str]:
-        """The names at the top, for a person who has to find out what this file is."""
+    def top(self) -> dict[str, object]:
+        """The whole document."""
         reading = _Reading(frozenset())
         deque(reading.of(self.file), maxlen=0)
-        root = next(iter(reading.envelope.values()), None)
-        return [*reading.envelope, *(sorted(root) if isinstance(root, dict) else [])]
+        return reading.envelope
+
+    def seen(self) -> list[str]:
+        """The names at the top, for a person who has to find out what this file is."""
+        top = self.top()
+        root = next(iter(top.values()), None)
+        return [*top, *(sorted(root) if isinstance(root, dict) else [])]
 
 
 class _Reading:
