@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from affiliate.cli.bookkeeping import place_of
 from affiliate.earnings.amounts import percent, written
 from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.books import open_books
@@ -71,7 +72,7 @@ def command(
     Exit status: 0 done; 1 the books do not balance; 2 no ledger yet, or wrong usage.
     """
     try:
-        with open_books(site, ledger or site.ledger) as books:
+        with open_books(site, place_of(site, ledger)) as books:
             rows = between(books.rows, since, until, currency.upper())
             lines = summarise(books.engine, rows, (by,))
             attributed = summarise(books.engine, rows, ("article",))

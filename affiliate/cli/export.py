@@ -13,6 +13,7 @@ from typing import Any
 import click
 import duckdb
 
+from affiliate.cli.bookkeeping import place_of, say
 from affiliate.earnings.inert import cell, visible
 from affiliate.ledger import LedgerError, open_for_reading
 from affiliate.site import Site
@@ -50,7 +51,7 @@ def command(site: Site, folder: Path, ledger: Path | None) -> None:
     """
     _check(site, folder)
     try:
-        with open_for_reading(ledger or site.ledger, on_wait=lambda said: click.echo(visible(said), err=True)) as books:
+        with open_for_reading(place_of(site, ledger), on_wait=say) as books:
             folder.mkdir(parents=True, exist_ok=True)
             for name, view in _VIEWS.items():
                 query = f"FROM {view} ORDER BY ALL"

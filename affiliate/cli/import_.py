@@ -14,6 +14,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import track
 
+from affiliate.cli.bookkeeping import BooksFailure, accounts_of, place_of, say
 from affiliate.earnings.inert import visible
 from affiliate.ledger import (
     FileResult,
@@ -26,7 +27,6 @@ from affiliate.ledger import (
     shown_name,
     unread,
 )
-from affiliate.model import Account
 from affiliate.networks import NETWORKS
 from affiliate.site import Site
 
@@ -83,24 +83,20 @@ def command(
     Exit status: 0 all rows are in; 1 some were rejected, the rest is in; 2 a file could not be read or is no report we
     know (nothing of it is in, the other files are), or the ledger cannot be used.
     """
-    place = ledger or site.ledger
+    place = place_of(site, ledger)
     if rejected == bool(files):
         raise click.UsageError("Name at least one report or folder, or --rejected alone.")
     try:
         if rejected:
             _list_quarantine(place, as_json)
             return
-        options = {"network": network or "", "as_of": as_of, "currency": currency, "accounts": _accounts(site)}
+        options = {"network": network or "", "as_of": as_of, "currency": currency, "accounts": accounts_of(site)}
         results = _import(site, place, files, options)
     except (LedgerError, duckdb.Error) as error:
-        raise _Failure(visible(str(error))) from None
+        raise BooksFailure(str(error)) from None
     show = print_json if as_json else print_results
     show(results)
     raise SystemExit(exit_status(results))
-
-
-class _Failure(click.ClickException):
-    exit_code = 2
 
 
 def exit_status(results: Iterable[FileResult]) -> int:
@@ -108,17 +104,9 @@ def exit_status(results: Iterable[FileResult]) -> int:
     return max((2 if not result.read else 1 if result.problems else 0 for result in results), default=0)
 
 
-def _accounts(site: Site) -> tuple[Account, ...]:
-    """The site's accounts as far as they can be read: `affiliate check` tells what is wrong with the rest."""
-    from affiliate.catalog import load_catalog
-
-    catalog, _ = load_catalog(site)
-    return tuple(catalog.accounts.values())
-
-
 def _import(site: Site, ledger: Path, paths: Sequence[Path], options: dict[str, Any]) -> list[FileResult]:
-    with open_for_writing(ledger, on_wait=_say) as connection:
-        return [_result(connection, site, *each, options) for each in _on_terminal(list(report_files(paths, ledger)))]
+    with open_for_writing(ledger, on_wait=say) as connection:
+        return [_result(connection, site, *each, options) for each in on_terminal(list(report_files(paths, ledger)))]
 
 
 def _result(
@@ -132,14 +120,10 @@ def _result(
         return unread(shown_name(path, site.root), str(error))
 
 
-def _on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
+def on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
     """The work, with a bar on standard error where somebody watches."""
     console = Console(stderr=True)
     return track(work, "Importing", console=console, transient=True, disable=not console.is_terminal)
-
-
-def _say(message: str) -> None:
-    click.echo(visible(message), err=True)
 
 
 def print_json(results: Sequence[FileResult]) -> None:
@@ -157,18 +141,18 @@ def print_results(results: Sequence[FileResult]) -> None:
     for result in results:
         _say_problems(result)
     for note, files in _notes(results).items():
-        _say(f"{files[0]}{f' and {len(files) - 1} more' * (len(files) > 1)}: note: {note}")
+        say(f"{files[0]}{f' and {len(files) - 1} more' * (len(files) > 1)}: note: {note}")
     for line in _table(results):
         click.echo(line)
-    _say(_advice(results))
+    say(_advice(results))
 
 
 def _say_problems(result: FileResult) -> None:
     for problem in result.problems[:SHOWN_PROBLEMS]:
         place = f"{result.file}:{problem.line}" if problem.line else result.file
-        _say(f"{place}: {problem.reason}")
+        say(f"{place}: {problem.reason}")
     if (more := len(result.problems) - SHOWN_PROBLEMS) > 0:
-        _say(f"{result.file}: {more:,} more; all of them: affiliate import --rejected")
+        say(f"{result.file}: {more:,} more; all of them: affiliate import --rejected")
 
 
 def _notes(results: Sequence[FileResult]) -> dict[str, list[str]]:
@@ -202,7 +186,7 @@ def _advice(results: Sequence[FileResult]) -> str:
 
 
 def _list_quarantine(ledger: Path, as_json: bool) -> None:
-    with open_for_reading(ledger, on_wait=_say) as connection:
+    with open_for_reading(ledger, on_wait=say) as connection:
         rows = quarantine(connection)
     if as_json:
         click.echo(json.dumps({"rejected": [asdict(row) for row in rows]}, ensure_ascii=False, indent=2))

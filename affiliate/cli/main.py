@@ -17,6 +17,7 @@ COMMANDS = {
     "networks": "affiliate.cli.networks",
     "link": "affiliate.cli.link",
     "import": "affiliate.cli.import_",
+    "ledger": "affiliate.cli.ledger",
     "earnings": "affiliate.cli.earnings",
     "export": "affiliate.cli.export",
     "linkcheck": "affiliate.cli.linkcheck",

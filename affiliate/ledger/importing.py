@@ -69,9 +69,9 @@ def import_file(
     """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read."""
     name = shown_name(path, site_root)
     try:
-        before = _digest(path)
+        before = digest_of(path)
         report = read_report(path, network=network, as_of=as_of, accounts=accounts, currency=currency)
-        if _digest(path) != before:
+        if digest_of(path) != before:
             raise UnreadableReport("changed while it was read: import it again when it is complete")
     except UnreadableReport as unreadable:
         return unread(name, str(unreadable))
@@ -130,7 +130,8 @@ def shown_name(path: Path, site_root: Path) -> str:
     return os.fsencode(name.as_posix()).decode("utf-8", "replace")
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The digest of the file's bytes; empty when it is no plain file."""
     if not path.is_file():
         return ""  # read_report says what is wrong; opening it could wait for ever
     with path.open("rb") as file:

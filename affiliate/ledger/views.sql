@@ -1,11 +1,14 @@
 -- What counts today, worked out from the sets of schema.sql each time it is asked for. Temporary: the code that asks
 -- brings its own, so a ledger never carries yesterday's rules.
 
+-- `told` is when a row was reported, as far as anybody knows: nothing is reported before it is sold. Where the variable
+-- told_before is set, all of these views show the books as they stood then.
 CREATE TEMP VIEW said AS
 SELECT
     s.sha256, s.line, s.revision, f.name AS file, f.identity, f.layout, f.as_of,
-    r.network, r.account, r.currency, r.id, r.day, r.changed
-FROM sightings s JOIN files f USING (sha256) JOIN revisions r USING (revision);
+    r.network, r.account, r.currency, r.id, r.day, r.changed, coalesce(f.as_of, r.changed, r.day::TIMESTAMP) AS told
+FROM sightings s JOIN files f USING (sha256) JOIN revisions r USING (revision)
+WHERE getvariable('told_before') IS NULL OR told < getvariable('told_before')::TIMESTAMP;
 
 -- Rows with an id: the newest sighting of the id stands. A report without a date is as old as the row's own newest date;
 -- between equals the row's own date decides. Several revisions left over are in dispute; `low` and `high` are two of them.

@@ -1,0 +1,132 @@
+"""`affiliate ledger`: ask the books where a figure comes from and what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from affiliate.cli.bookkeeping import LEDGER, reading, say
+from affiliate.cli.ledger_care import rebuilt, verified
+from affiliate.earnings.amounts import written
+from affiliate.earnings.inert import visible
+from affiliate.ledger.changes import Change, Standing, changes, newest_days
+from affiliate.ledger.trail import Trail, trails
+from affiliate.site import Site
+
+JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output, amounts as decimal strings.")
+
+
+@click.group("ledger")
+def command() -> None:
+    """Look into the books: the trail of a transaction, what changed, whether all is right."""
+
+
+@command.command("show")
+@click.argument("id")
+@LEDGER
+@JSON
+@click.pass_obj
+def show(site: Site, id: str, ledger: Path | None, as_json: bool) -> None:
+    """The trail of transaction ID, as the network calls it: what each report said, when, and in which file and line.
+
+    \b
+    affiliate ledger show 410000029
+
+    Exit status: 0 done; 1 no report knows the ID; 2 there is no ledger.
+    """
+    with reading(site, ledger) as books:
+        found = trails(books, id)
+    if as_json:
+        _print_json({"transactions": [asdict(trail) for trail in found]})
+    elif not found:
+        say(f"No report in the books knows a transaction {id}.")
+    else:
+        for trail in found:
+            _print_trail(trail)
+    raise SystemExit(0 if found else 1)
+
+
+def _print_trail(trail: Trail) -> None:
+    account = f", account {trail.account}" if trail.account else ""
+    corrects = f", corrects {trail.corrects}" if trail.corrects else ""
+    click.echo(visible(f"{trail.network}{account}: {trail.id}{corrects}"))
+    for step in trail.steps:
+        said = step.said
+        seen = f"{said.seen:%Y-%m-%d}" if said.seen else "no date   "
+        amount = f"{written(said.commission, said.currency)} {said.currency}"
+        paid = f"  paid {said.paid_on}" if said.paid_on else ""
+        click.echo(visible(f"  {seen}  {step.news:<24} {amount:>16}{paid}  {said.file}:{said.line}"))
+    if not trail.counts:
+        click.echo(
+            "  It counts nowhere: a newer report took its place, or reports disagree (affiliate import --rejected)."
+        )
+
+
+@command.command("changes")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Of reports made on this day or later.")
+@LEDGER
+@JSON
+@click.pass_obj
+def changed(site: Site, since: datetime | None, ledger: Path | None, as_json: bool) -> None:
+    """What the newest reports changed: each transaction that is new, or stands differently in the books.
+
+    Without --since: what the newest report of each network changed. Time is the reports' own: the day they were made,
+    or for rows of reports without a date, their own newest day.
+
+    \b
+    affiliate ledger changes
+    affiliate ledger changes --since 2026-03-01
+
+    Exit status: 0 done, also when nothing changed; 2 there is no ledger.
+    """
+    with reading(site, ledger) as books:
+        days = newest_days(books)
+        found = changes(books, dict.fromkeys(days, since) if since else days)
+    if as_json:
+        _print_json({"changes": [asdict(each) | {"difference": each.difference} for each in found]})
+        return
+    for each in found:
+        place = each.after or each.before
+        says = f"{_standing(each.before, each.currency)} -> {_standing(each.after, each.currency)}"
+        where = f"{place.file}:{place.line}" if place else ""
+        click.echo(visible(f"{each.network}  {each.day}  {each.id}  {says}  {where}"))
+    for line in _differences(found):
+        click.echo(line, err=True)
+
+
+def _standing(standing: Standing | None, currency: str) -> str:
+    if standing is None:
+        return "nothing"
+    paid = f" paid {standing.paid_on}" if standing.paid_on else ""
+    return f"{standing.status} {written(standing.commission, currency)} {currency}{paid}"
+
+
+def _differences(found: Sequence[Change]) -> Iterator[str]:
+    if not found:
+        yield "Nothing changed."
+    sums: dict[tuple[str, str], Decimal] = {}
+    for each in found:
+        key = (each.network, each.currency)
+        sums[key] = sums.get(key, Decimal(0)) + each.difference
+    for (network, currency), difference in sorted(sums.items()):
+        sign = "+" * (difference > 0)
+        yield visible(f"{network}: {sign}{written(difference, currency, grouped=True)} {currency} approved and pending")
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_text))
+
+
+def _text(value: object) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+command.add_command(rebuilt)
+command.add_command(verified)

@@ -1,0 +1,96 @@
+"""`affiliate ledger verify` and `rebuild`: audit the books, and make them anew from the raw reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import duckdb
+
+from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, reading, say
+from affiliate.cli.import_ import exit_status, on_terminal, print_results
+from affiliate.cli.report import shown
+from affiliate.earnings.amounts import written
+from affiliate.earnings.balance import BalanceError
+from affiliate.earnings.books import read_books
+from affiliate.earnings.inert import visible
+from affiliate.ledger import statement_totals
+from affiliate.ledger.rebuild import rebuild
+from affiliate.ledger.typed_statements import Comparison, compared, read_typed_statements
+from affiliate.ledger.verify import faults
+from affiliate.model import Problem
+from affiliate.site import Site
+
+
+@click.command("rebuild")
+@LEDGER
+@click.pass_obj
+def rebuilt(site: Site, ledger: Path | None) -> None:
+    """Make the ledger anew from the raw reports: beside the old one, which it replaces in one step at the end.
+
+    For a damaged ledger, one of another version, or when reports are read better now. What you said at the imports
+    (--as-of, --network, --currency) is taken from the old ledger. When a report it was made of is gone or changed,
+    nothing is replaced.
+
+    \b
+    affiliate ledger rebuild
+
+    Exit status: 0 all rows are in; 1 some were rejected; 2 a file could not be read, or the old ledger was kept.
+    """
+    place = place_of(site, ledger)
+    with in_words(place):
+        results = rebuild(place, site.reports, site.root, accounts_of(site), on_wait=say, track=on_terminal)
+    print_results(results)
+    raise SystemExit(exit_status(results))
+
+
+@click.command("verify")
+@LEDGER
+@click.pass_obj
+def verified(site: Site, ledger: Path | None) -> None:
+    """Audit the books: raw files, rows, sums, articles, and the totals you typed from the networks' pages.
+
+    \b
+    Raw files      every report that was imported is still there, byte by byte
+    Rows           each row of each report is in the ledger once, and leads to its report
+    Sums           what the articles earned and what has no article is the statement, per account and month
+    Your totals    private/statements.csv: network,account,currency,month,amount,which
+                   (which: approved, pending, declined, paid or earned; approved when left out)
+
+    Exit status: 0 all is right; 1 something is not, and is listed; 2 there is no ledger.
+    """
+    statements = site.private / "statements.csv"
+    with reading(site, ledger) as books:
+        problems = [*faults(books, site.root), *_of_articles(site, books)]
+        files = books.execute("SELECT count(*), coalesce(sum(rows), 0) FROM files").fetchone() or (0, 0)
+        typed, unread = read_typed_statements(statements)
+        held = compared(typed, statement_totals(books), accounts_of(site))
+    problems += [*unread, *(_difference(statements, each) for each in held if each.missing)]
+    for problem in problems:
+        say(str(shown(site, problem)))
+    click.echo(f"{files[0]:,} reports with {files[1]:,} rows; {len(held):,} totals of yours compared.")
+    click.echo(f"{len(problems):,} things are wrong." if problems else "All is right.")
+    raise SystemExit(1 if problems else 0)
+
+
+def _of_articles(site: Site, books: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
+    try:
+        read_books(site, books)
+    except BalanceError as error:
+        yield Problem("", 0, "", str(error))
+
+
+def _difference(path: Path, each: Comparison) -> Problem:
+    typed = each.typed
+    said, booked, difference = (
+        f"{written(amount, typed.currency)} {typed.currency}"
+        for amount in (typed.amount, each.booked, abs(each.missing))
+    )
+    whose = visible(f"{typed.network}, account {typed.account or '(none)'}, {typed.month}, {typed.which}")
+    what = f"{whose}: the network's page says {said}, the books {booked}: {difference} "
+    if each.missing > 0:
+        fix = "import the newest report of the month; rejected rows: affiliate import --rejected"
+        return Problem(str(path), typed.line, "", f"{what}are missing", fix)
+    fix = "look whether the page cuts months by another day, or shows one account of several"
+    return Problem(str(path), typed.line, "", f"{what}too much", fix)
