@@ -10,6 +10,7 @@ from types import MappingProxyType
 from affiliate.model import NOTHING
 from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import Network
+from affiliate.networks.hosts import hosts_of
 from affiliate.networks.links import LinkError, make, subid_fault
 from affiliate.networks.tracked import TrackedLink, read
 
@@ -26,6 +27,7 @@ def _found() -> Iterator[Network]:
 
 
 NETWORKS: Mapping[str, Network] = MappingProxyType({n.id: n for n in sorted(_found(), key=lambda n: n.id)})
+HOSTS = hosts_of(NETWORKS.values())
 
 
 def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = NOTHING) -> str:
@@ -42,7 +44,7 @@ def read_link(url: str) -> TrackedLink | None:
     """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know."""
     if len(url) > READ_LIMIT or (address := web_address(url)) is None:
         return None
-    found = (read(network, address) for network in NETWORKS.values() if not network.links.anywhere)
+    found = (read(NETWORKS[network], address) for network in HOSTS.candidates(address.hostname))
     return next((link for link in found if link is not None), None)
 
 
