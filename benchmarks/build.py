@@ -40,7 +40,9 @@ def run() -> Iterator[Result]:
             _write(site, size)
             peer = _build(site, "[]", 'ARTICLE_EXCLUDES=["products", "programs"]')
             ours = _build(site, '["affiliate_links"]')
-        yield Result(f"Pelican build, {size} articles, 1,000 products", ours, peer, "CPU s, with and without the plugin")
+        yield Result(
+            f"Pelican build, {size} articles, 1,000 products", ours, peer, "CPU s, with and without the plugin"
+        )
 
 
 def _write(site: Path, size: int) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
-SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "se", "ti", "vo", "zu", "chen", "dar", "fel", "gor", "hul", "jas", "pin", "quo")
+SYLLABLES = "ba ke lo mi nu ra se ti vo zu chen dar fel gor hul jas pin quo".split()
+
+MARKUP = ("<em>{}</em>", "<strong>{}</strong>", '<a href="https://example.org/x">{}</a>')
 
 
 def word(random: random.Random) -> str:
@@ -27,7 +29,7 @@ def article(names: list[str], words: int = 1000, mentions: int = 8, seed: int = 
     for place in rng.sample(range(words), mentions):
         text[place] = rng.choice(names)
     for place in rng.sample(range(words), 10):
-        text[place] = rng.choice(("<em>{}</em>", "<strong>{}</strong>", '<a href="https://example.org/x">{}</a>')).format(text[place])
+        text[place] = rng.choice(MARKUP).format(text[place])
     paragraphs = [" ".join(text[i : i + 60]) for i in range(0, words, 60)]
     parts = [f"<p>{paragraph}.</p>\n" for paragraph in paragraphs]
     parts[::5] = [f'<h2 id="s{n}">{word(rng)} {word(rng)}</h2>\n{part}' for n, part in enumerate(parts[::5])]
