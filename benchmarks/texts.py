@@ -4,7 +4,26 @@ from __future__ import annotations
 
 import random
 
-SYLLABLES = "ba ke lo mi nu ra se ti vo zu chen dar fel gor hul jas pin quo".split()
+SYLLABLES = [
+    "ba",
+    "ke",
+    "lo",
+    "mi",
+    "nu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "zu",
+    "chen",
+    "dar",
+    "fel",
+    "gor",
+    "hul",
+    "jas",
+    "pin",
+    "quo",
+]
 
 MARKUP = ("<em>{}</em>", "<strong>{}</strong>", '<a href="https://example.org/x">{}</a>')
 
