@@ -1,0 +1,75 @@
+"""Admitad: rows change under action_id; approved may still be held back, and paid is a mark beside the status."""
+
+from datetime import date
+
+from affiliate.model import Status
+from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.values import (
+    amount,
+    currency,
+    dated,
+    day,
+    day_of,
+    either,
+    page,
+    stamp,
+    text,
+    token,
+    truth,
+    words,
+)
+
+LINKS = Links(
+    template="https://ad.admitad.com/g/{hash}/?ulp={url}[&subid={subid}]",
+    evidence=Evidence.V,
+    subid=SubId(50, r"[A-Za-z0-9_-]+", "letters, digits, - and _", Evidence.V),
+    keys=(Key("hash", "the code behind /g/ in your link of the program", Place.PROGRAM, r"[A-Za-z0-9]{1,64}"),),
+    older=("https://ad.admitad.com/goto/{hash}/?ulp={url}[&subid={subid}]",),
+)
+
+_status = words(
+    {
+        "pending": Status.PENDING,
+        "approved": Status.APPROVED,
+        "confirmed": Status.APPROVED,  # V2
+        "approved_but_stalled": Status.PENDING,  # held back: not yet to be paid out
+        "declined": Status.DECLINED,
+    }
+)
+
+_dotted = dated("%d.%m.%Y %H:%M:%S", "%d.%m.%Y")  # so Admitad writes dates in its questions, and in older answers
+_moment = either(_dotted, stamp)
+_day = either(day_of(_dotted), day)
+
+
+def _paid_on(paid: str, status: str, changed: str, sold: str) -> date | None:
+    """Admitad gives no day of payment: a paid action counts as paid on the day its status changed last."""
+    return _day(changed or sold) if truth(paid) and _status(status) is Status.APPROVED else None
+
+
+ACTIONS = Layout(
+    name="actions-api",
+    form=Form.JSON,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    records="results",
+    total="_meta.count",
+    columns=(
+        Column("id", "action_id", token, must=True),
+        Column("advertiser", "advcampaign_id", token, must=True),
+        Column("advertiser_name", "advcampaign_name", text),
+        Column("day", "action_date", _day, must=True),
+        Column("raw_status", "status", text, must=True),
+        Column("status", "status", _status, must=True),
+        Column("commission", "payment", amount, must=True),
+        Column("currency", "currency", currency, must=True),
+        Column("sale", "cart", amount),
+        Column("subid", "subid", text),
+        Column("referrer", "click_user_referer", page),
+        Column("clicked", "click_date", _moment),
+        Column("changed", "status_updated", _moment),
+        Column("paid_on", ("paid", "status", "status_updated", "action_date"), _paid_on),
+    ),
+)
+
+NETWORK = Network("admitad", "Admitad", LINKS, layouts=(ACTIONS,))

@@ -1,0 +1,137 @@
+"""Partnerize: a conversion's items are judged one by one, so items are the rows wherever the report has them.
+
+The API's answer and the item export hold the same items under the same ids. The conversion export holds the same sales
+whole, under ids of its own: import the one or the other of an account, never both.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from affiliate.model import Status
+from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.values import amount, currency, day, page, stamp, text, token, words
+
+LINKS = Links(
+    template="https://prf.hn/click/camref:{camref}[/pubref:{subid}]/destination:{url}",
+    evidence=Evidence.V,
+    # 256 (V); a segment of a path: a slash or colon would end it.
+    subid=SubId(256, r"[A-Za-z0-9_-]+", "letters, digits, - and _", Evidence.V),
+    keys=(Key("camref", "your camref for the campaign at Partnerize", Place.PROGRAM, r"[A-Za-z0-9]{1,64}"),),
+    older=("https://prf.hn/click/camref:{camref}[/pubref:{subid}]",),
+)
+
+_status = words({"pending": Status.PENDING, "approved": Status.APPROVED, "rejected": Status.DECLINED})
+
+
+def _judged(conversion: str, item: str = "") -> Status:
+    if not item and conversion.lower() == "mixed":
+        raise ValueError("stands for items that fare differently: import the item export or the API's answer instead")
+    return _status(item or conversion)
+
+
+def _raw(conversion: str, item: str) -> str:
+    return text(item or conversion)
+
+
+def _id(conversion: str, item: str) -> str:
+    return token(f"{conversion}/{item}" if item else conversion)
+
+
+def _of_row(whole: str, part: str, item: str) -> Decimal:
+    """The item's own amount; never the whole conversion's, which would count once for each item."""
+    if item and not part:
+        raise ValueError("is missing for this item")
+    return amount(part if item else whole)
+
+
+def _paid_on(invoice: str, status: str, changed: str, sold: str) -> date | None:
+    """Partnerize gives no day of payment: an approved item on an invoice counts as paid when it last changed."""
+    return day(changed or sold) if invoice not in ("", "0") and status.lower() == "approved" else None
+
+
+_NOTE = "Partnerize reports the same sales as conversions and as items: import one kind of an account, never both"
+_DATA = "conversion_data."
+_ITEM = f"{_DATA}conversion_items."
+_VALUE = f"{_DATA}conversion_value."
+
+
+def _whole_and_part(field: str, whole: str, part: str, parse: Callable[..., object]) -> Column:
+    return Column(field, (whole, part, f"{_ITEM}conversion_item_id"), parse, must=True)
+
+
+API = Layout(
+    name="conversions-api",
+    form=Form.JSON,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    records="conversions",
+    each=f"{_DATA}conversion_items",
+    total="count",  # U
+    note=_NOTE,
+    columns=(
+        Column("id", (f"{_DATA}conversion_id", f"{_ITEM}conversion_item_id"), _id, must=True),
+        Column("account", f"{_DATA}publisher_id", token),
+        Column("advertiser", f"{_DATA}campaign_id", token),
+        Column("advertiser_name", f"{_DATA}campaign_title", text),
+        Column("day", f"{_DATA}conversion_time", day, must=True),
+        Column("raw_status", (f"{_VALUE}conversion_status", f"{_ITEM}item_status"), _raw, must=True),
+        Column("status", (f"{_VALUE}conversion_status", f"{_ITEM}item_status"), _judged, must=True),
+        _whole_and_part("commission", f"{_VALUE}publisher_commission", f"{_ITEM}item_publisher_commission", _of_row),
+        _whole_and_part("sale", f"{_VALUE}value", f"{_ITEM}item_value", _of_row),
+        Column("currency", f"{_DATA}currency", currency, must=True),
+        Column("subid", f"{_DATA}publisher_reference", text),
+        Column("product_ref", f"{_ITEM}sku", token),
+        Column("changed", f"{_DATA}last_modified", stamp),
+    ),
+)
+
+_SHARED = (  # what both exports have; neither had a sub-id column in 2020: its names are U
+    Column("account", "publisher_id", token),
+    Column("advertiser", "campaign_id", token),
+    Column("advertiser_name", "campaign_title", text),
+    Column("day", "conversion_date_time|conversion_date", day, must=True),
+    Column("currency", "currency", currency, must=True),
+    Column("subid", "publisher_reference|pubref", text),
+    Column("referrer", "source_referer", page),
+    Column("clicked", "click_date_time|click_date", stamp),
+    Column("changed", "last_update|last_modified", stamp),
+)
+
+EXPORT = Layout(
+    name="conversion-export",
+    form=Form.TABLE,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    without=("conversion_item_id",),
+    note=_NOTE,
+    columns=(
+        Column("id", "conversion_id", token, must=True),
+        Column("raw_status", "conversion_status", text, must=True),
+        Column("status", "conversion_status", _judged, must=True),
+        Column("commission", "publisher_commission", amount, must=True),
+        Column("sale", "value", amount),
+        *_SHARED,
+    ),
+)
+
+ITEM_EXPORT = Layout(
+    name="item-export",
+    form=Form.TABLE,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    needs=("conversion_item_id",),
+    note=_NOTE,
+    columns=(
+        Column("id", ("conversion_id", "conversion_item_id"), _id, must=True),
+        Column("raw_status", "item_status", text, must=True),
+        Column("status", "item_status", _status, must=True),
+        Column("commission", "item_publisher_commission", amount, must=True),
+        Column("sale", "item_value", amount),
+        Column("product_ref", "sku", token),
+        Column("paid_on", ("invoice_id", "item_status", "last_update", "conversion_date_time"), _paid_on),
+        *_SHARED,
+    ),
+)
+
+NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT))

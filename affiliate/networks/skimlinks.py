@@ -1,0 +1,86 @@
+"""Skimlinks: rows change under a stable id for months, and only payment makes an active commission certain."""
+
+from datetime import date
+
+from affiliate.model import Status
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+    without_sales,
+)
+from affiliate.networks.values import amount, currency, day, stamp, text, token, whole, words
+
+LINKS = Links(
+    template="https://go.skimresources.com/?id={id}&xs=1&url={url}[&xcust={subid}]",
+    evidence=Evidence.V,
+    # 50 characters, without & ? = and blanks (V). It does not come back for sales at Amazon (V).
+    subid=SubId(50, r"[A-Za-z0-9_.~-]+", "letters, digits, . _ ~ and -", Evidence.V),
+    keys=(
+        Key("id", "the id of your site at Skimlinks, such as 12345X67890", Place.ACCOUNT, r"[0-9]{1,12}X[0-9]{1,12}"),
+    ),
+)
+
+_active = words({"active": True, "cancelled": False})
+_paid = words({"paid": True, "unpaid": False})
+
+
+def _status(status: str, payment: str) -> Status:
+    if not _active(status):
+        return Status.DECLINED
+    return Status.APPROVED if _paid(payment) else Status.PENDING
+
+
+def _paid_on(status: str, payment: str, changed: str, sold: str) -> date | None:
+    """Skimlinks gives no day of payment: a paid commission counts as paid on the day it last changed."""
+    return day(changed or sold) if _status(status, payment) is Status.APPROVED else None
+
+
+def _raw(status: str, payment: str) -> str:
+    return text(f"{status} {payment}".strip())
+
+
+_DETAILS = "transaction_details."
+_BASKET = f"{_DETAILS}basket."
+_STANDING = (f"{_DETAILS}status", f"{_DETAILS}payment_status")
+
+COMMISSIONS = Layout(
+    name="commission-report-api",
+    form=Form.JSON,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    records="commissions",
+    total="pagination.total_count",
+    columns=(
+        Column("id", "commission_id", token, must=True),
+        Column("account", "publisher_id", token),
+        Column("advertiser", "merchant_details.advertiser_id", token),
+        Column("advertiser_name", "merchant_details.advertiser_name", text),
+        Column("day", f"{_DETAILS}transaction_date", day, must=True),
+        Column("raw_status", _STANDING, _raw, must=True),
+        Column("status", _STANDING, _status, must=True),
+        Column("commission", f"{_BASKET}publisher_amount", amount, must=True),
+        Column("currency", f"{_BASKET}currency", currency, must=True),
+        Column("sale", f"{_BASKET}order_amount", amount),
+        Column("quantity", f"{_BASKET}items", whole),
+        Column("subid", "click_details.custom_id", text),
+        Column("clicked", "click_details.date", stamp),
+        Column("changed", f"{_DETAILS}last_updated", stamp),
+        Column("paid_on", (*_STANDING, f"{_DETAILS}last_updated", f"{_DETAILS}transaction_date"), _paid_on),
+    ),
+)
+
+MERCHANTS = without_sales(
+    "Merchants",
+    "it holds totals, no sales. Fetch the commission-report of the API instead",
+    *("Merchant", "Clicks", "Sales", "Order value", "Revenue"),
+)
+
+NETWORK = Network("skimlinks", "Skimlinks", LINKS, layouts=(COMMISSIONS, MERCHANTS))

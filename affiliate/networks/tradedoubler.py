@@ -1,0 +1,95 @@
+"""Tradedoubler: one currency for the whole answer, and events known by kind, number and event, in JSON and in CSV."""
+
+from datetime import date
+
+from affiliate.model import Status
+from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.values import (
+    amount,
+    comma_amount,
+    currency,
+    dated,
+    day,
+    day_of,
+    stamp,
+    text,
+    token,
+    truth,
+    words,
+)
+
+LINKS = Links(
+    template="https://clk.tradedoubler.com/click?p={p}&a={a}[&epi={subid}]&url={url}",  # url has to be the last (V2)
+    evidence=Evidence.V2,
+    subid=SubId(64, r"[A-Za-z0-9]+", "letters and digits", Evidence.V2),
+    keys=(
+        Key("p", "the programme's id at Tradedoubler", Place.PROGRAM, r"[0-9]{1,12}"),
+        Key("a", "the id of your site at Tradedoubler", Place.ACCOUNT, r"[0-9]{1,12}"),
+    ),
+)
+
+_status = words({"P": Status.PENDING, "A": Status.APPROVED, "D": Status.DECLINED})
+
+
+def _id(event: str, programme: str, order: str, lead: str) -> str:
+    """A number may be an order's and a lead's at once, and come back under other events and programmes."""
+    if not (order or lead):
+        raise ValueError("has neither the number of an order nor of a lead")
+    return token(f"{programme}/{event}/{'order' if order else 'lead'}/{order or lead}")
+
+
+def _paid_on(paid: str, status: str, changed: str, sold: str) -> date | None:
+    """Tradedoubler gives no day of payment: an approved and paid event counts as paid when it last changed."""
+    return day(changed or sold) if truth(paid) and _status(status) is Status.APPROVED else None
+
+
+API = Layout(
+    name="transactions-api",
+    form=Form.JSON,
+    identity=Identity.ID,
+    evidence=Evidence.V,
+    records="items",
+    total="total",
+    columns=(
+        Column("id", ("eventId", "programId", "orderNumber", "leadNumber"), _id, must=True),
+        Column("advertiser", "programId", token, must=True),
+        Column("advertiser_name", "programName", text),
+        Column("day", "timeOfTransaction", day, must=True),
+        Column("raw_status", "status", text, must=True),
+        Column("status", "status", _status, must=True),
+        Column("commission", "commission", amount, must=True),
+        Column("currency", "^reportCurrencyCode", currency),
+        Column("sale", "orderValue", amount),
+        Column("subid", "epi", text),
+        Column("clicked", "timeOfLastClick", stamp),
+        Column("changed", "timeOfLastModified", stamp),
+        Column("paid_on", ("paid", "status", "timeOfLastModified", "timeOfTransaction"), _paid_on),
+    ),
+)
+
+# The CSV follows the account's language and locale. Known is the one of German accounts, under the names that the report
+# is asked for with. In another, nothing is guessed: no date and no amount that fits here could mean something else.
+_moment = dated("%d.%m.%y %H:%M:%S", "%d.%m.%Y %H:%M:%S")
+
+EVENTS = Layout(
+    name="event-breakdown",
+    form=Form.TABLE,
+    identity=Identity.ID,
+    evidence=Evidence.V2,
+    note="Dates are read as dd.mm.yy and amounts with a decimal comma, as German accounts have them",
+    columns=(
+        Column("id", ("eventId", "programId", "orderNR", "leadNR"), _id, must=True),
+        Column("advertiser", "programId", token, must=True),
+        Column("advertiser_name", "programName", text),
+        Column("day", "timeOfEvent", day_of(_moment), must=True),
+        Column("raw_status", "pendingStatus", text, must=True),
+        Column("status", "pendingStatus", _status, must=True),
+        Column("commission", "affiliateCommission", comma_amount, must=True),
+        Column("sale", "orderValue", comma_amount),
+        Column("subid", "epi1", text),
+        Column("clicked", "timeOfVisit", _moment),
+        Column("changed", "lastModified", _moment),
+    ),
+)
+
+NETWORK = Network("tradedoubler", "Tradedoubler", LINKS, layouts=(API, EVENTS))
