@@ -1,0 +1,70 @@
+"""Gumroad: no sub-ids and no sales, but one credit for each day in the payout's CSV, refunds taken off already."""
+
+from affiliate.model import Kind, Status
+from affiliate.networks.declare import (
+    NO_SUBID,
+    Column,
+    Evidence,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Market,
+    Network,
+    Place,
+    without_sales,
+)
+from affiliate.networks.values import NoRecord, amount, day
+
+LINKS = Links(
+    template="{url}?affiliate_id={affiliate_id}",
+    evidence=Evidence.V,
+    subid=NO_SUBID,
+    keys=(Key("affiliate_id", "the number in your affiliate links", Place.PROGRAM, r"[0-9]{1,15}"),),
+    hosts=("gumroad.com",),
+    older=("https://gumroad.com/a/{affiliate_id}[/{product}]",),
+    markets=(Market("gumroad.com"),),
+)
+
+_OTHERS = (
+    *("sale", "chargeback", "full refund", "partial refund", "paypal refund", "stripe connect refund", "credit"),
+    *("paypal connect affiliate fees", "stripe connect affiliate fees", "paypal payouts", "stripe connect payouts"),
+    *("payout fee", "technical adjustment"),
+)
+
+
+def _type(value: str) -> str:
+    word = value.lower()
+    if word == "totals" or word.startswith("subtotal"):
+        raise NoRecord("totals of the payout")
+    if word in _OTHERS:
+        raise NoRecord("your own sales, fees and payouts, which are no commissions")
+    if word != "affiliate credit":
+        raise ValueError("is no type of row that is known in Gumroad's payouts")
+    return value
+
+
+PAYOUT = Layout(
+    name="payout",
+    form=Form.TABLE,
+    identity=Identity.DAYS,
+    evidence=Evidence.V,  # by Gumroad's own source
+    needs=("Purchase ID", "Gumroad Fees"),
+    note="Gumroad credits a day's commissions in one sum; what affiliates of your own products earned is taken off it",
+    fixed={"status": Status.APPROVED, "kind": Kind.UNKNOWN, "currency": "USD"},
+    columns=(
+        Column("raw_status", "Type", _type, must=True),
+        Column("day", "Date", day, must=True),
+        # A minus in front may come behind an apostrophe that keeps spreadsheets from calculating.
+        Column("commission", "Net Total", lambda value: amount(value.removeprefix("'")), must=True),
+    ),
+)
+
+AFFILIATES = without_sales(
+    "affiliates",
+    "it lists the affiliates of your own products, not what you earned. Import a payout's CSV instead",
+    *("Affiliate ID", "Fee", "Referral URL", "Destination URL"),
+)
+
+NETWORK = Network("gumroad", "Gumroad", LINKS, layouts=(PAYOUT, AFFILIATES))
