@@ -67,8 +67,8 @@ API = Layout(
     ),
 )
 
-# The CSV follows the account's language and locale. Known is the one of German accounts, under the names that the report
-# is asked for with. In another, nothing is guessed: no date and no amount that fits here could mean something else.
+# The CSV follows the account's language and locale. Known is that of German accounts, under the names the report is
+# asked for with. In another nothing is guessed: no date and no amount that fits here could mean something else.
 _moment = dated("%d.%m.%y %H:%M:%S", "%d.%m.%Y %H:%M:%S")
 
 EVENTS = Layout(
