@@ -5,11 +5,23 @@ whole, under ids of its own: import the one or the other of an account, never bo
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from affiliate.model import Status
-from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+    without_sales,
+)
 from affiliate.networks.values import amount, currency, day, page, stamp, text, token, words
 
 LINKS = Links(
@@ -43,6 +55,10 @@ def _of_row(whole: str, part: str, item: str) -> Decimal:
     if item and not part:
         raise ValueError("is missing for this item")
     return amount(part if item else whole)
+
+
+def _changed(*moments: str) -> datetime | None:
+    return max((stamp(moment) for moment in moments if moment), default=None)
 
 
 def _paid_on(invoice: str, status: str, changed: str, sold: str) -> date | None:
@@ -82,7 +98,12 @@ API = Layout(
         Column("currency", f"{_DATA}currency", currency, must=True),
         Column("subid", f"{_DATA}publisher_reference", text),
         Column("product_ref", f"{_ITEM}sku", token),
-        Column("changed", f"{_DATA}last_modified", stamp),
+        Column("changed", (f"{_DATA}last_modified", f"{_ITEM}last_update"), _changed),
+        Column(
+            "paid_on",
+            (f"{_ITEM}invoice_id", f"{_ITEM}item_status", f"{_ITEM}last_update", f"{_DATA}conversion_time"),
+            _paid_on,
+        ),
     ),
 )
 
@@ -134,4 +155,10 @@ ITEM_EXPORT = Layout(
     ),
 )
 
-NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT))
+CLICKS = without_sales(
+    "clicks",
+    "it holds clicks, no sales. Export the conversion items instead",
+    *("click_id", "campaign_id", "set_time", "last_used"),
+)
+
+NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS))
