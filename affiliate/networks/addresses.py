@@ -25,6 +25,11 @@ def pairs_of(search: str) -> list[str]:
     return [pair for pair in search.removeprefix("?").split("&") if pair]
 
 
+def search_of(pairs: list[str]) -> str:
+    """The query of these pairs; the first may begin with a question mark of its own."""
+    return f"?{'&'.join(pairs)}" if pairs else ""
+
+
 def name_of(pair: str) -> str:
     """The decoded key of a query pair."""
     return unquote_plus(pair.partition("=")[0])

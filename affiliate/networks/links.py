@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 import ada_url
 
-from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, web_address
+from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, search_of, web_address
 from affiliate.networks.declare import Clean, Market, Network
 
 URL_LIMIT = 8000
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+_quoted = lru_cache(maxsize=4096)(quote)  # a site links to the same few thousand pages again and again
 
 
 class LinkError(ValueError):
@@ -76,7 +78,7 @@ def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids:
     template = rule.template.removeprefix(ADDED)
     ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
     kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
-    target.search = "&".join([*kept, _filled(template, {**slots, **own})])
+    target.search = search_of([*kept, _filled(template, {**slots, **own})])
     return target.href
 
 
@@ -102,13 +104,13 @@ def _clean(target: ada_url.URL, rule: Clean) -> None:
     exact = {key for key in rule.keys if not key.endswith("*")}
     starts = tuple(key[:-1] for key in rule.keys if key.endswith("*"))
     kept = [p for p in pairs_of(target.search) if name_of(p) not in exact and not name_of(p).startswith(starts)]
-    target.search = "&".join(kept)
+    target.search = search_of(kept)
     target.pathname = re.sub(rule.tail, "", target.pathname)
 
 
 def _filled(template: str, slots: Mapping[str, str]) -> str:
     chosen = _OPTIONAL.sub(r"\1" if slots["subid"] else "", template)
-    return _SLOT.sub(lambda found: quote(slots[found[1]], safe=""), chosen)
+    return _SLOT.sub(lambda found: _quoted(slots[found[1]], safe=""), chosen)
 
 
 def _shown(value: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, unquote_plus
 import ada_url
 
 from affiliate.model import NOTHING
-from affiliate.networks.addresses import ADDED, market_of, name_of, pairs_of, within
+from affiliate.networks.addresses import ADDED, market_of, name_of, pairs_of, search_of, within
 from affiliate.networks.declare import Links, Network
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -64,7 +64,7 @@ def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, s
         if market_of(network, address.hostname) is None and not network.links.anywhere:
             return None
         kept = [pair for pair in pairs_of(address.search) if name_of(pair) not in shape.pairs]
-        return {"url": ada_url.replace_url(address.href, search="&".join(kept))}
+        return {"url": ada_url.replace_url(address.href, search=search_of(kept))}
     host = shape.host.fullmatch(address.hostname)
     path = shape.path.fullmatch(address.pathname)
     if path is None or not (host or within(address.hostname, network.links.hosts)):
