@@ -15,6 +15,7 @@ class Dialect(Enum):
 
     HTML = auto()
     FOREIGN = auto()
+    HTML_IN_FOREIGN = auto()
     SELECT = auto()
 
 
@@ -28,12 +29,7 @@ class State(NamedTuple):
 
 
 _OUTSIDE = State(Reason.NONE, off=False, quoted=False, dialect=Dialect.HTML)
-_DIALECTS = {
-    "svg": Dialect.FOREIGN,
-    "math": Dialect.FOREIGN,
-    "select": Dialect.SELECT,
-    **dict.fromkeys(elements.HTML_IN_FOREIGN, Dialect.HTML),
-}
+_DIALECTS = {"svg": Dialect.FOREIGN, "math": Dialect.FOREIGN, "select": Dialect.SELECT}
 
 
 class Places:
@@ -67,7 +63,7 @@ class Places:
         if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
         elif not (foreign and is_self_closing(tail)):
-            if own or name in _DIALECTS:
+            if own or (foreign and name in elements.HTML_IN_FOREIGN):
                 self.state = _inside(self.state, name, own)
                 self.reason = self.state.reason
             self.names.append(name)
@@ -98,4 +94,6 @@ class Places:
 def _inside(outer: State, name: str, own: Reason) -> State:
     reason = outer.reason if outer.reason is Reason.HIDDEN else own or outer.reason
     dialect = _DIALECTS.get(name, outer.dialect)
+    if outer.dialect is Dialect.FOREIGN and name in elements.HTML_IN_FOREIGN:
+        dialect = Dialect.HTML_IN_FOREIGN
     return State(reason, outer.off or own is Reason.OFF, outer.quoted or name in elements.QUOTES, dialect)

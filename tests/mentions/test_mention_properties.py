@@ -142,6 +142,8 @@ def test_without_the_inserted_tags_the_page_is_as_it_was(page: str) -> None:
 @example("<math><mi><custom-x/></mi></math> Acme K1", False)
 @example("<svg><![CDATA[ > </svg> ]]> Acme K1</svg>", False)
 @example("<svg><title><q></title></svg> Acme K1", False)
+@example("<math><foreignObject><style><!-- </style></foreignObject></math> Acme K1", False)
+@example("<select><mtext><script><!--<script> </script></mtext></select> Acme K1", False)
 @example("<select><textarea></select> Acme K1", False)
 @example("<noscript><!-- </noscript> --></noscript> Acme K1", True)
 @example("<script><!--<script></script> Acme K1", True)
