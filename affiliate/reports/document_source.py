@@ -37,7 +37,7 @@ def document_source(file: ReportFile, chosen: str) -> Source:
         if claims:
             return _source(document, records, settle(claims, chosen), first)
         seen += [list(_fields(record)) for record in first]
-    if not seen and (failure := failure_of(document.top(), chosen)):
+    if failure := failure_of(document.top(), chosen):
         raise failure
     raise unclaimed(among, seen or [document.seen()], chosen)
 

@@ -20,7 +20,10 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class Document:
-    """A JSON text with arrays of records in it. `envelope` is what stands around the records, once they are read."""
+    """A JSON text with arrays of records in it; where the array would be, one record may stand alone.
+
+    `envelope` is what stands around the records, once they are read.
+    """
 
     def __init__(self, file: ReportFile) -> None:
         self.text = file.path.read_text(encoding=file.encoding, errors=file.errors)
@@ -36,7 +39,7 @@ class Document:
 
     def _walk(self, at: int, path: JsonPath, known: frozenset[JsonPath]) -> Iterator[tuple[JsonPath, int]]:
         text = self.text
-        if path in known and text[at] == "[":
+        if path in known and (text[at] == "[" or (path and text[at] == "{")):
             yield path, at
         if text[at : at + 1] != "{" or not any(k[: len(path)] == path for k in known):
             return
@@ -51,21 +54,28 @@ class Document:
             at = _next(text, _decode(text, at)[1], "}")
 
     def _records(self, start: int) -> Iterator[Record]:
-        """The elements of the array that starts at `start`."""
-        text, at, number = self.text, _skip(self.text, start + 1), 0
+        """The elements of the array that starts at `start`, or the one object that stands there."""
+        text, number = self.text, 0
+        alone = text[start] == "{"
+        at = start if alone else _skip(text, start + 1)
         line = 1 + text.count("\n", 0, at)
         while text[at : at + 1] != "]":
             number += 1
             try:
                 value, end = _decode(text, at)
-                end = _next(text, end, "]")
+                end = end if alone else _next(text, end, "]")
             except (ValueError, RecursionError) as error:
                 raise self._broken(f"record {number}", line, error) from None
             yield line, value
+            if alone:
+                return self._surround(start, end, line)
             line += text.count("\n", at, end)
             at = end
+        return self._surround(start, at + 1, line)
+
+    def _surround(self, start: int, end: int, line: int) -> None:
         try:
-            self.envelope = json.loads(f"{text[:start]}[]{text[at + 1 :]}", parse_float=str, parse_int=str)
+            self.envelope = json.loads(f"{self.text[:start]}[]{self.text[end:]}", parse_float=str, parse_int=str)
         except (ValueError, RecursionError) as error:
             raise self._broken("what follows the last record", line, error) from None
 

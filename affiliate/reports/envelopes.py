@@ -25,12 +25,16 @@ def alerts_of(envelope: object, layout: Layout, records: int) -> Iterator[str]:
 
 def failure_of(document: object, chosen: str) -> UnreadableReport | None:
     """The error when the whole document is a network's answer that something went wrong, in the network's own words."""
-    for network in NETWORKS.values():
-        for failure in network.failures if chosen in ("", network.id) else ():
-            if single(document, failure.at) == failure.value:
-                why = text(single(document, failure.why)) or "it does not say why"
-                return UnreadableReport(f"{network.name} answered with an error, not a report: {why}. Fetch it again")
-    return None
+    why = {
+        network.name: text(single(document, failure.why)) or "it does not say why"
+        for network in NETWORKS.values()
+        for failure in (network.failures if chosen in ("", network.id) else ())
+        if single(document, failure.at) == failure.value
+    }
+    if not why:
+        return None
+    names = " or ".join(why)  # some networks run on the same machinery
+    return UnreadableReport(f"{names} answered with an error, not a report: {min(why.values())}. Fetch it again")
 
 
 def path_of(dotted: str) -> JsonPath:

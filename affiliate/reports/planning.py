@@ -39,8 +39,8 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
 
 def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:
     cells = tuple(source.places.get(s, -1) for s in column.sources)
-    label = ", ".join(dict.fromkeys(source.names[s] for s in column.sources if s in source.places))
-    return Step(column.field, cells, parse, column.must or column.field == "currency", label)
+    labels = tuple(dict.fromkeys(source.names[s] for s in column.sources if s in source.places))
+    return Step(column.field, cells, parse, column.must or column.field == "currency", labels)
 
 
 def _mark(source: Source, column: Column) -> str:

@@ -24,7 +24,7 @@ class Step:
     cells: tuple[int, ...]
     parse: Callable[..., object]
     must: bool
-    label: str
+    labels: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | Non
         cell = cells[step.cells[0]]
         try:
             if step.must and not cell:
-                return Reject(line, f"{step.label} is empty", _raw(cells, plan))
+                return Reject(line, f"{step.labels[0]} is empty", _raw(cells, plan))
             if len(step.cells) > 1:
                 values[step.field] = step.parse(*[cells[i] for i in step.cells])
             elif cell:
@@ -85,7 +85,7 @@ def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | Non
             plan.left_out[str(why)] += 1
         except ValueError as error:
             shown = ", ".join(text(cells[i], 60) or "nothing" for i in step.cells)
-            return Reject(line, f"{step.label}: {shown} {error}", _raw(cells, plan))
+            return Reject(line, f"{', '.join(step.labels)}: {shown} {error}", _raw(cells, plan))
     return Transaction(**values)
 
 
