@@ -26,12 +26,17 @@ from affiliate.networks.declare import (
 from affiliate.networks.values import amount, comma_amount, currency, day, stamp, text, token, words
 
 LINKS = Links(
-    template="https://{domain}/c/{partnerId}/{adId}/{programId}?[subId1={subid}&]u={url}",
+    template="https://{domain}/c/{partnerId}/{adId}/{programId}?u={url}[&subId1={subid}]",
     evidence=Evidence.V,
     # 255 is what sharedId keeps (V) and subId1 is said to (U); URL-encoded it takes anything.
     subid=SubId(255, r"[A-Za-z0-9._~-]+", "letters, digits, and - . _ ~", Evidence.U),
     keys=(
-        Key("domain", "the tracking domain in the program's links", Place.PROGRAM, r"[a-z0-9-]+(\.[a-z0-9-]+)+"),
+        Key(
+            "domain",
+            "the tracking domain in the program's links",
+            Place.PROGRAM,
+            r"([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}",
+        ),
         Key("adId", "the id of the ad in the program's links", Place.PROGRAM, r"[0-9]{4,12}"),
         Key("programId", "the id of the program at impact.com", Place.PROGRAM, r"[0-9]{3,12}"),
         Key("partnerId", "your partner id at impact.com", Place.ACCOUNT, r"[0-9]{4,12}"),
