@@ -10,7 +10,7 @@ from affiliate.mentions import Name, build_index, unusable
 from affiliate.model import Catalog, FeedPolicy, Placement, PlacementKind, Problem
 from affiliate.plan.decide import Ground, decide
 from affiliate.plan.offers import Seller, market_of
-from affiliate.plan.page import Decision, Page, PlannedLink
+from affiliate.plan.page import BY_FIELDS, Decision, Page, PlannedLink
 from affiliate.plan.registry import Registry, tokens_of, tracking_ids_of, with_placements, with_tracking_ids
 from affiliate.plan.render import Rendered, Tokens, render, render_untracked
 from affiliate.plan.settings import Settings
@@ -60,7 +60,8 @@ def plan_site(pages: Iterable[Page], ground: Ground, registry: Registry) -> Site
     feeds, in_feeds = _feeds(decisions, rendered, ground, tokens)
     problems = [p for d in decisions for p in d.problems] + [p for r in rendered for p in r.problems]
     html = tuple(page.html for page in rendered)
-    return SitePlan(decisions, html, registry, tuple(sorted({*on_site, *in_feeds})), feeds, tuple(sorted(problems)))
+    links = tuple(sorted({*on_site, *in_feeds}, key=BY_FIELDS))
+    return SitePlan(decisions, html, registry, links, feeds, tuple(sorted(problems)))
 
 
 def _with_tokens(decisions: Iterable[Decision], ground: Ground, registry: Registry) -> Registry:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 
 from affiliate.model import Problem
-from affiliate.plan.page import PlannedLink
+from affiliate.plan.page import BY_FIELDS, FIELDS, PlannedLink
 
-FIELDS = tuple(f.name for f in fields(PlannedLink))
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def linkplan_text(links: Iterable[PlannedLink]) -> str:
     """The plan as JSON lines, sorted by page and address."""
-    return "".join(json.dumps(asdict(link), ensure_ascii=False) + "\n" for link in sorted(links))
+    return "".join(ENCODE(_values(link)) + "\n" for link in sorted(links, key=BY_FIELDS))
+
+
+def _values(link: PlannedLink) -> dict[str, object]:
+    return dict(zip(FIELDS, BY_FIELDS(link), strict=True))
 
 
 def read_linkplan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[Problem, ...]]:
@@ -28,7 +32,7 @@ def read_linkplan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[Problem, .
             links.append(_read(json.loads(line)))
         except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(Problem(path.as_posix(), number, "", "not a line of a link plan", "run: affiliate plan"))
-    return tuple(sorted(links)), tuple(problems)
+    return tuple(sorted(links, key=BY_FIELDS)), tuple(problems)
 
 
 def _read(values: dict[str, object]) -> PlannedLink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ada_url import URL
 
@@ -138,14 +139,13 @@ def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 def host_of(url: str) -> str:
     """The host of an absolute http(s) URL by the WHATWG rules, lower case, without port; empty for anything else."""
-    parsed = _parsed(url)
-    return parsed.hostname.rstrip(".") if parsed else ""
+    return _place_of(url)[0]
 
 
 def landing_of(url: str) -> str:
     """Host and path of a URL without scheme, `www.`, port, query, fragment and trailing slash: one page, one key."""
-    parsed = _parsed(url)
-    return parsed.hostname.rstrip(".").removeprefix("www.") + parsed.pathname.rstrip("/") if parsed else ""
+    host, path = _place_of(url)
+    return host.removeprefix("www.") + path.rstrip("/")
 
 
 def absolute(url: str) -> str:
@@ -153,9 +153,11 @@ def absolute(url: str) -> str:
     return f"https:{url}" if url.startswith("//") else url
 
 
-def _parsed(url: str) -> URL | None:
+@lru_cache(maxsize=512)  # the same address is asked for its host, its program and its product in turn
+def _place_of(url: str) -> tuple[str, str]:
+    """Host and path of an http(s) URL; both empty for anything else."""
     try:
         parsed = URL(absolute(url.strip()))
     except ValueError:
-        return None
-    return parsed if parsed.protocol in ("http:", "https:") else None
+        return "", ""
+    return (parsed.hostname.rstrip("."), parsed.pathname) if parsed.protocol in ("http:", "https:") else ("", "")

@@ -13,7 +13,7 @@ from affiliate.networks import LinkError
 from affiliate.plan.attributes import paid_rel, spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, Ground, is_reference
 from affiliate.plan.offers import Seller
-from affiliate.plan.page import Decision, Link, PlannedLink
+from affiliate.plan.page import BY_FIELDS, Decision, Link, PlannedLink
 from affiliate.plan.texts import disclosure, label
 
 
@@ -60,8 +60,8 @@ def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
         edits += _edits(link, made, decision, seller)
     if planned:
         edits = _disclosure(decision, ground) + edits
-    counts = Counter(planned)
-    links = tuple(sorted(replace(made, count=count) for made, count in counts.items()))
+    counted = (made if count == 1 else replace(made, count=count) for made, count in Counter(planned).items())
+    links = tuple(sorted(counted, key=BY_FIELDS))
     return Rendered(spliced(page.html, edits), links, tuple(problems))
 
 

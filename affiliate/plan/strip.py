@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from affiliate.mentions import Anchor, Edit, build_index, read_page
@@ -11,9 +11,11 @@ from affiliate.networks import read_link
 from affiliate.plan.attributes import spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
 from affiliate.plan.offers import absolute
+from affiliate.plan.page import Decision
 from affiliate.plan.texts import DISCLOSURE_CLASS, LABEL_CLASS
 
 NO_NAMES = build_index(())
+MAY_HAVE_SOME = re.compile("<a|:::", re.IGNORECASE)
 LABEL = re.compile(rf'<span class="{LABEL_CLASS}">[^<]*</span>')
 DISCLOSURE = re.compile(rf'<p class="{DISCLOSURE_CLASS}">[^<]*</p>')
 
@@ -28,11 +30,25 @@ class FeedLink:
 
 def without_paid_links(html: str) -> str:
     """The text for summaries: no blocks, and paid links lead nowhere."""
+    if not MAY_HAVE_SOME.search(html):
+        return html
     page = read_page(html, NO_NAMES)
-    paid = [anchor for anchor in page.anchors if _is_paid(anchor)]
-    edits = [edit for anchor in paid for edit in _readdressed(html, anchor, None, paid=False)]
-    edits += [Edit(start, end, "") for start, end in ((block.start, block.end) for block in page.blocks)]
-    return spliced(html, edits)
+    blocks = [Edit(block.start, block.end, "") for block in page.blocks]
+    return _without(html, filter(_is_paid, page.anchors), blocks)
+
+
+def without_decided_links(decision: Decision) -> str:
+    """`without_paid_links` of a page that has been read already: what was decided tells which links are paid."""
+    html = decision.page.html
+    if ":::" in html:
+        return without_paid_links(html)
+    asked_for = [link.anchor for link in decision.links if link.anchor and (link.finished or is_reference(link.anchor))]
+    return _without(html, (*asked_for, *decision.broken))
+
+
+def _without(html: str, paid: Iterable[Anchor], edits: Iterable[Edit] = ()) -> str:
+    unpaid = (edit for anchor in paid for edit in _readdressed(html, anchor, None, paid=False))
+    return spliced(html, (*unpaid, *edits))
 
 
 def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:

@@ -27,6 +27,7 @@ from .feeds import FEEDS, clean_feed
 from .summaries import clean_summary
 
 log = logging.getLogger(__name__)
+CATALOG = "PRODUCT_CATALOG"  # read by product_catalog, where that is loaded as well
 
 
 def register() -> None:
@@ -40,7 +41,7 @@ def link_everything(generators: list[Any]) -> None:
     settings = generators[0].settings
     root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
     site = Site.at(root, Path(settings["PATH"]))
-    catalog, problems = load_catalog(site)
+    catalog, problems = settings.get(CATALOG) or load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")
     registry, bad_rows = read_registry(site.subids)
     ground, unusable = ground_of(catalog, chosen, root)
@@ -48,7 +49,7 @@ def link_everything(generators: list[Any]) -> None:
     plan = plan_site([page_of(content, site, feeds) for content, feeds in contents], ground, registry)
     for (content, _), decision, html in zip(contents, plan.decisions, plan.html, strict=True):
         if html != decision.page.html or hasattr(content, "affiliate_unexpanded"):
-            clean_summary(content)
+            clean_summary(content, decision)
             replace_content(content, html)
     generators[0].context[FEEDS] = plan.feeds
     found = (*problems, *bad_settings, *bad_rows, *unusable, *plan.problems)

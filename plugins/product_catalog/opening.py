@@ -23,6 +23,7 @@ from .shelf import SHELF, Shelf, find_rating_page
 from .structured_data import breadcrumb_data, structured_data
 
 log = logging.getLogger(__name__)
+CATALOG = "PRODUCT_CATALOG"  # affiliate_links looks here before it reads the files again
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -33,7 +34,7 @@ def open_shelf(pelican: Pelican) -> None:
     site = Site.at(Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).absolute(), content)
     for folder in (site.products, site.programs):
         keep_from_readers(settings, content, folder)
-    catalog, problems = load_catalog(site)
+    catalog, problems = settings[CATALOG] = load_catalog(site)
     if not any(name.endswith("affiliate_links") for name in settings["PLUGINS"]):  # it says them as well
         for problem in problems:
             log.error("%s", problem)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from affiliate.catalog import load_catalog
 from affiliate.plan import Page, Registry, Settings, SitePlan, ground_of, plan_site, without_paid_links
+from affiliate.plan.strip import without_decided_links
 from affiliate.site import Site
 
 SITE = Path(__file__).parent / "site"
@@ -114,6 +115,12 @@ def test_summaries_have_no_paid_link_and_the_same_words(html: str) -> None:
     hrefs = [anchor.get("href", "") for anchor in tree(clean).iter("a")]
     assert not [href for href in hrefs if "tag=x-20" in href or href.startswith("{")]
     assert visible(tree(clean)) == visible(tree(html))
+
+
+@given(pages)
+@settings(max_examples=300, deadline=None)
+def test_a_summary_is_the_same_whether_the_page_is_read_again_or_not(html: str) -> None:
+    assert without_decided_links(plan_of(html).decisions[0]) == without_paid_links(html)
 
 
 @given(st.lists(pages, min_size=2, max_size=4), st.randoms())
