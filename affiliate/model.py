@@ -143,7 +143,8 @@ class Program:
     """One advertiser's program on a network.
 
     `ids` holds the network's own link keys of this advertiser (Awin `awinmid`, CJ `aid`).
-    `domains` cover their subdomains. `terms` are sorted by `start`, oldest first.
+    `domains` cover their subdomains. `terms` are sorted by `start`, oldest first. `rules` are what the owner decided
+    instead of what is known of the network; see plan/rules.py.
     """
 
     slug: str
@@ -157,6 +158,7 @@ class Program:
     cloaking: bool = True
     price_max_age_hours: int | None = None
     disclosure: str = ""
+    rules: Mapping[str, str | bool | date] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     banners: tuple[Banner, ...] = ()
     source: str = ""
     read_on: date | None = None

@@ -100,6 +100,7 @@ def build_program(entry: Entry[ProgramKeys]) -> Program:
         cloaking=keys.get("cloaking", True),
         price_max_age_hours=keys.get("price_max_age_hours"),
         disclosure=keys.get("disclosure", ""),
+        rules=MappingProxyType(dict(keys.get("rules", {}))),  # type: ignore[arg-type]  # a TypedDict's values are known
         banners=tuple(Banner(**banner) for banner in keys.get("banners", ())),
         source=keys.get("source", ""),
         read_on=keys.get("read_on"),

@@ -44,7 +44,7 @@ class Reference:
 
 def find_references(site: Site) -> tuple[Reference, ...]:
     """Everything that articles and pages name, in the order of files and lines."""
-    return tuple(sorted(reference for file in _sources(site) for reference in _references(file, site.shown(file))))
+    return tuple(sorted(reference for file in source_files(site) for reference in _references(file, site.shown(file))))
 
 
 def locate(file: Path, slug: str) -> int:
@@ -61,12 +61,15 @@ def check_references(catalog: Catalog, references: tuple[Reference, ...]) -> tup
     return tuple(sorted({problem for one in references if (problem := _dangling(one, catalog))}))
 
 
-def _sources(site: Site) -> Iterator[Path]:
-    for file in sorted(site.content.rglob("*")):
-        inside = file.relative_to(site.content).parts
-        ours = file.is_relative_to(site.products) or file.is_relative_to(site.programs)
-        if file.suffix.lower() in SUFFIXES and not ours and not any(part.startswith(".") for part in inside):
-            yield file
+def source_files(site: Site) -> list[Path]:
+    """The files of articles and pages, sorted; products and programs are not among them."""
+    return [file for file in sorted(site.content.rglob("*")) if _is_source(file, site)]
+
+
+def _is_source(file: Path, site: Site) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(site.content).parts)
+    ours = file.is_relative_to(site.products) or file.is_relative_to(site.programs)
+    return file.suffix.lower() in SUFFIXES and not ours and not hidden
 
 
 def _references(file: Path, path: str) -> Iterator[Reference]:

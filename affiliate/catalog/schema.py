@@ -33,6 +33,7 @@ Obtained = Annotated[str, written(values.one_of("bought", "borrowed", "given", "
 Days = Annotated[str, written(lambda value: str(values.whole(value)))]
 Paying = Annotated[CommissionKind, written(values.member(CommissionKind))]
 Period = Annotated[str, written(values.one_of("month", "year"))]
+Source = Annotated[str, written(values.one_of("any", "api"))]
 Feed = Annotated[FeedPolicy, written(values.member(FeedPolicy))]
 
 only_these_keys = with_config(ConfigDict(extra="forbid"))
@@ -120,6 +121,21 @@ class ChannelsKeys(TypedDict, total=False):
 
 
 @only_these_keys
+class RulesKeys(TypedDict, total=False):
+    shop: Text
+    label: Flag
+    cloaking: Flag
+    redirects: Flag
+    referrer: Flag
+    prices: Source
+    images: Source
+    ratings: Source
+    appeals: Flag
+    newsletter: Flag
+    closed: Day
+
+
+@only_these_keys
 class BannerKeys(TypedDict, total=False):
     size: Required[Size]
     image: Required[PictureOrUrl]
@@ -139,6 +155,7 @@ class ProgramKeys(TypedDict, total=False):
     cloaking: Flag
     price_max_age_hours: Whole
     disclosure: Text
+    rules: RulesKeys
     banners: tuple[BannerKeys, ...]
     source: Url
     read_on: Day

@@ -1,59 +1,106 @@
-"""affiliate check: everything that is wrong with products, programs, accounts and articles, in one run."""
+"""affiliate check: everything that is wrong with products, programs, accounts, articles and built pages, in one run."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
 from affiliate.catalog import load_catalog
 from affiliate.catalog.references import check_references, find_references
 from affiliate.cli.dry_run import dry_run, settings_option
+from affiliate.cli.places import placed
+from affiliate.cli.progress import progress
 from affiliate.cli.report import echo_problems, shown
 from affiliate.model import Problem
-from affiliate.plan import Settings, check_rules, ground_of, read_linkplan, read_registry, without_offer
+from affiliate.plan import Settings, ground_of, read_linkplan, read_registry, without_offer
+from affiliate.rules import Known, check_sources, check_terms, read_accepted, remaining
 from affiliate.site import Site
+
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+NO_PARSER = "Left out: the rules about finished pages. They need a library: pip install 'pelican-affiliate[linkcheck]'"
 
 
 @click.command("check")
 @click.option("--quick", is_flag=True, help="Leave out what only Pelican can tell about the articles.")
+@click.option("--site", "output", type=FOLDER, help="Check the site built into this folder, pages and feeds, instead.")
 @click.option("--json", "as_json", is_flag=True, help="Problems as JSON on standard output.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that prices are judged on.  [default: today]")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day prices and terms are judged on.  [default: today]"
+)
 @settings_option
 @click.pass_obj
-def command(site: Site, quick: bool, as_json: bool, today: datetime | None, settings: str) -> None:
+def command(site: Site, quick: bool, output: Path | None, as_json: bool, today: datetime | None, settings: str) -> None:
     """Find every mistake in products, programs, accounts, links and rules: file, line, what is wrong, what to do.
 
     \b
     affiliate check                    before publishing
     affiliate check --quick            while editing products: no Pelican
+    affiliate check --site output      after building: what readers really get
     affiliate check --json | jq .      for scripts
+
+    What you have decided to accept goes into rules.toml, with the reason; docs/rules.md lists the rules.
 
     Exit status: 0 nothing found, 1 problems found, 2 the site cannot be read.
     """
-    problems = _files(site, today.date() if today else date.today())
-    if not quick:
-        seen = {(problem.path, problem.line) for problem in problems if problem.line}
-        problems += [p for p in dry_run(site, settings).problems if (p.path, p.line) not in seen]
+    day = today.date() if today else date.today()
+    problems = _built(site, output, day) if output else _sources(site, day, None if quick else settings)
+    accepted, mistakes = read_accepted(site)
+    left, silenced = remaining(problems, accepted)
+    _tell(site, [*left, *mistakes], silenced, as_json)
+
+
+def _tell(site: Site, problems: list[Problem], silenced: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in sorted(set(problems))], ensure_ascii=False, indent=2))
         count = len(set(problems))
     else:
         count = echo_problems(site, problems)
-    click.echo(f"{count} problem{'s' * (count != 1)} found." if count else "No problem found.", err=True)
+    accepted = f" Accepted in rules.toml: {silenced}." if silenced else ""
+    click.echo((f"{count} problem{'s' * (count != 1)} found." if count else "No problem found.") + accepted, err=True)
     if count:
         raise SystemExit(1)
 
 
-def _files(site: Site, today: date) -> list[Problem]:
-    """The problems that the files tell without Pelican."""
+def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
+    """What is wrong before the build: in the files, and with `settings` in the articles as Pelican reads them."""
     catalog, problems = load_catalog(site)
     ground, unusable = ground_of(catalog, Settings(), site.root)
+    known = Known(catalog, ground.market, today)
     _, bad_rows = read_registry(site.subids)
     _, bad_lines = read_linkplan(site.linkplan)
     references = check_references(catalog, find_references(site))
     unsold = without_offer(catalog, ground.market)
-    found = (*problems, *unusable, *unsold, *check_rules(catalog, today), *references, *bad_rows, *bad_lines)
-    return [shown(site, problem) for problem in found]
+    terms = placed(site, check_terms(catalog, today, site.shown(site.accounts)))
+    written = check_sources(site, known, progress("Reading articles"))
+    found = (*problems, *unusable, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
+    told = [shown(site, problem) for problem in found]
+    return told + _articles(site, known, settings, told) if settings else told
+
+
+def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) -> list[Problem]:
+    """What only Pelican can tell, without what the files told already."""
+    seen = {(problem.path, problem.line) for problem in told if problem.line}
+    outcome = dry_run(site, settings)
+    problems = [problem for problem in outcome.problems if (problem.path, problem.line) not in seen]
+    try:
+        from affiliate.cli.pages import check_articles
+    except ModuleNotFoundError:
+        click.echo(NO_PARSER, err=True)
+        return problems
+    return problems + check_articles(site, known, progress("Judging articles")(outcome.pages))
+
+
+def _built(site: Site, output: Path, today: date) -> list[Problem]:
+    try:
+        from affiliate.cli.pages import check_output
+    except ModuleNotFoundError:
+        raise click.UsageError("--site needs a library: pip install 'pelican-affiliate[linkcheck]'") from None
+    catalog, _ = load_catalog(site)
+    ground, _ = ground_of(catalog, Settings(), site.root)
+    links, _ = read_linkplan(site.linkplan)
+    return check_output(site, output, Known.with_plan(catalog, ground.market, today, links), links)

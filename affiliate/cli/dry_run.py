@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
-    """One text of the site with what became of every product name and author's link in it."""
+    """One text of the site with what became of every product name and author's link in it.
+
+    `html` is the text with its links; `targets` are its paid addresses with the plain ones they were made of.
+    """
 
     article: str
     source: str
     output: str
     answers: tuple[Answer, ...]
+    language: str
+    html: str
+    targets: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,17 @@ def dry_run(site: Site, settings: str) -> DryRun:
 
 
 def _parsed(report: dict[str, Any]) -> DryRun:
-    pages = tuple(
-        PlannedPage(
-            page["article"], page["source"], page["output"], tuple(_answer(values) for values in page["verdicts"])
-        )
-        for page in report["pages"]
-    )
     links = tuple(PlannedLink(**link) for link in report["links"])
+    targets: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for link in links:
+        targets[link.page].append((link.href, link.target))
+    pages = tuple(_page(page, tuple(targets[page["output"]])) for page in report["pages"])
     return DryRun(pages, links, report["registry"], tuple(Problem(**problem) for problem in report["problems"]))
+
+
+def _page(values: dict[str, Any], targets: tuple[tuple[str, str], ...]) -> PlannedPage:
+    answers = tuple(_answer(verdict) for verdict in values.pop("verdicts"))
+    return PlannedPage(**values, answers=answers, targets=targets)
 
 
 def _answer(values: dict[str, Any]) -> Answer:

@@ -5,7 +5,7 @@ from affiliate.plan.linkplan import diff, linkplan_text, read_linkplan
 from affiliate.plan.offers import without_offer
 from affiliate.plan.page import Page, PlannedLink, Verdict
 from affiliate.plan.registry import Registry, RegistryRow, read_registry, registry_text
-from affiliate.plan.rules import check_rules, is_stale
+from affiliate.plan.rules import is_stale, rules_for, rules_of
 from affiliate.plan.settings import Settings, read_settings
 from affiliate.plan.strip import FeedLink, for_feed, without_paid_links
 
@@ -18,7 +18,6 @@ __all__ = [
     "Settings",
     "SitePlan",
     "Verdict",
-    "check_rules",
     "diff",
     "for_feed",
     "ground_of",
@@ -29,6 +28,8 @@ __all__ = [
     "read_registry",
     "read_settings",
     "registry_text",
+    "rules_for",
+    "rules_of",
     "without_offer",
     "without_paid_links",
 ]

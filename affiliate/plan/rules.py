@@ -1,78 +1,101 @@
-"""What networks ask of links, prices and words: dated data, and the check of a catalog against it."""
+"""What networks ask of links, prices and words: dated facts with their sources, and what holds for one program."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
-from affiliate.model import Catalog, Offer, Problem, Product, Program, nothing
+from affiliate.model import Offer, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a network asks; see rules.toml. `where` are the marketplaces it holds on, none for all."""
+
+    network: str
+    rule: str
+    value: Any
+    source: str
+    evidence: str
+    read_on: date
+    since: date | None = None
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One network's rules; see rules.toml. Networks that are not there ask for nothing special."""
+    """What holds for one program or network. The defaults are those of networks that ask for nothing special.
+
+    `facts` are the facts behind the values, by name; a value that the program file overrides has none.
+    """
 
     shop: str = ""
     label: bool = False
     cloaking: bool = True
-    prices: str = ""
-    sentences: Mapping[str, str] = field(default_factory=nothing, hash=False)
-    source: str = ""
-    evidence: str = ""
-    read_on: date | None = None
+    redirects: bool = True
+    referrer: bool = False
+    prices: str = "any"
+    price_max_age_hours: int | None = None
+    images: str = "any"
+    image_hosts: tuple[str, ...] = ()
+    ratings: str = "any"
+    appeals: bool = True
+    newsletter: bool = True
+    sentence: str = ""
+    suffix: str = ""
+    closed: date | None = None
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def source(self, rule: str) -> str:
+        """Where the rule stands, for the end of an advice."""
+        fact = self.facts.get(rule)
+        return f"{fact.source}, read {fact.read_on}" if fact else "your program file"
 
 
 @cache
-def rules_of(network: str) -> Rules:
-    """The rules of a network, by its id."""
+def facts() -> tuple[Fact, ...]:
+    """All facts, in the order of rules.toml."""
     known = tomllib.loads(files("affiliate.plan").joinpath("rules.toml").read_text(encoding="utf-8"))
-    return Rules(**known.get(network, {}))
+    return tuple(_fact(network, dict(keys)) for network, found in known.items() for keys in found)
 
 
-def check_rules(catalog: Catalog, today: date) -> tuple[Problem, ...]:
-    """Programs and offers that break a rule on `today`."""
-    problems = [p for program in catalog.programs.values() for p in _program_problems(program)]
-    for product in catalog.products.values():
-        for number, offer in enumerate(product.offers):
-            program = catalog.programs.get(offer.program)
-            if program and offer.price:
-                problems += _price_problems(product, number, offer, program, today)
-    return tuple(sorted(problems))
+def _fact(network: str, keys: dict[str, Any]) -> Fact:
+    value = keys.pop("is")
+    where = tuple(keys.pop("where", ()))
+    return Fact(network, value=tuple(value) if isinstance(value, list) else value, where=where, **keys)
 
 
-def _program_problems(program: Program) -> Iterator[Problem]:
-    rules = rules_of(program.network)
-    if program.cloaking and not rules.cloaking:
-        fix = f"write `cloaking: false` ({rules.source})"
-        yield Problem(program.path, 0, "cloaking", f"{rules.shop} forbids links that hide where they lead", fix)
-    sentences = rules.sentences.values()
-    if program.disclosure and sentences and not any(sentence in program.disclosure for sentence in sentences):
-        fix = f"leave the key out, or keep these words in it: {rules.sentences['']}"
-        yield Problem(program.path, 0, "disclosure", f"lacks the sentence that {rules.shop} prescribes", fix)
+@cache
+def rules_of(network: str, host: str = "") -> Rules:
+    """The rules of a network, by its id, on the marketplace that `host` belongs to."""
+    found = {fact.rule: fact for fact in facts() if fact.network == network and _holds(fact, host)}
+    return Rules(**{rule: fact.value for rule, fact in found.items()}, facts=MappingProxyType(found))
 
 
-def _price_problems(product: Product, number: int, offer: Offer, program: Program, today: date) -> Iterator[Problem]:
-    key = f"offers[{number}].price"
-    rules = rules_of(program.network)
-    if rules.prices == "api":
-        fix = f"leave the price out: the button then says `check price` ({rules.source})"
-        yield Problem(product.path, 0, key, f"{rules.shop} allows only prices from its own API", fix)
-    elif offer.as_of is None:
-        yield Problem(product.path, 0, key, "a price without the day it was seen", "add `as_of: YYYY-MM-DD`")
-    elif program.price_max_age_hours is not None and is_stale(offer, program, today):
-        what = (
-            f"seen on {offer.as_of:%Y-%m-%d}, older than the {program.price_max_age_hours} hours {program.name} allows"
-        )
-        yield Problem(product.path, 0, key, what, "look again and set `as_of`, or leave the price out")
+def _holds(fact: Fact, host: str) -> bool:
+    return not fact.where or any(host == one or host.endswith(f".{one}") for one in fact.where)
+
+
+def rules_for(program: Program) -> Rules:
+    """The rules of the program's network on its marketplace, and what its file says instead."""
+    rules = rules_of(program.network, program.domains[0] if program.domains else "")
+    instead: dict[str, Any] = dict(program.rules)
+    if program.price_max_age_hours is not None:
+        instead["price_max_age_hours"] = program.price_max_age_hours
+    kept = {rule: fact for rule, fact in rules.facts.items() if rule not in instead}
+    return replace(rules, **instead, facts=MappingProxyType(kept)) if instead else rules
 
 
 def is_stale(offer: Offer, program: Program, today: date) -> bool:
     """Whether the offer's price is older than its program allows. Ages count from the end of the day it was seen."""
-    if offer.as_of is None or program.price_max_age_hours is None:
+    allowed = rules_for(program).price_max_age_hours
+    if offer.as_of is None or allowed is None:
         return False
     seen = offer.as_of.date() if isinstance(offer.as_of, datetime) else offer.as_of
-    return timedelta(hours=program.price_max_age_hours) < today - seen
+    return timedelta(hours=allowed) < today - seen

@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 from affiliate.model import Program
-from affiliate.plan.rules import rules_of
+from affiliate.plan.rules import rules_for
 
 DISCLOSURE_CLASS = "affiliate-disclosure"
 LABEL_CLASS = "affiliate-label"
+BRACKETS = str.maketrans("", "", "[]")
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's words; see texts.toml."""
+    """One language's words; see texts.toml. `language` is the one they are in."""
 
+    language: str
     disclosure: str
     label: str
     paid: str
+    labels: tuple[str, ...]
+    says: tuple[str, ...]
+    vague: tuple[str, ...]
+    appeals: tuple[str, ...]
+    source: str
+    evidence: str
+    read_on: date
 
 
 @cache
-def texts_of(language: str) -> Texts:
-    """The words of a language (BCP 47, any case): its own, those of its base language, or English."""
+def languages() -> Mapping[str, Texts]:
+    """The words of every language we know, by its code in small letters."""
     known = tomllib.loads(files("affiliate.plan").joinpath("texts.toml").read_text(encoding="utf-8"))
-    language = language.lower().replace("_", "-")
-    return Texts(**(known.get(language) or known.get(language.split("-")[0]) or known["en"]))
+    whole = {code: {**known.get(code.split("-")[0], {}), **keys} for code, keys in known.items()}
+    return {code: Texts(code, **{k: _frozen(value) for k, value in keys.items()}) for code, keys in whole.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def known_texts(language: str) -> Texts | None:
+    """The words of a language (BCP 47, any case): its own or those of its base language."""
+    code = language.lower().replace("_", "-")
+    return languages().get(code) or languages().get(code.split("-")[0])
+
+
+def texts_of(language: str) -> Texts:
+    """The words of a language, or English ones."""
+    return known_texts(language) or languages()["en"]
 
 
 def label(language: str, program: Program, link_text: str) -> str:
     """The label's HTML that follows a paid link, or nothing where neither language nor network asks for one."""
-    texts, rules = texts_of(language), rules_of(program.network)
+    texts, rules = texts_of(language), rules_for(program)
     words = texts.paid if rules.label else texts.label
     if rules.shop and rules.shop.lower() not in link_text.lower():
         words = f"{words}, {rules.shop}"
@@ -51,7 +78,11 @@ def disclosure(language: str, programs: Iterable[Program], own_words: str = "") 
 
 def required_sentence(program: Program) -> str:
     """The sentence this program wants on every page with its links: its own words, else its network's."""
-    if program.disclosure:
-        return program.disclosure
-    sentences = rules_of(program.network).sentences
-    return next((sentences[domain] for domain in program.domains if domain in sentences), sentences.get("", ""))
+    return program.disclosure or rules_for(program).sentence.translate(BRACKETS)
+
+
+def has_sentence(text: str, sentence: str) -> bool:
+    """Whether the text holds the exact sentence, its final stop, white space and what stands in [brackets] aside."""
+    pieces = re.split(r"\[[^]]*\]", " ".join(sentence.split()).rstrip(".。"))
+    pattern = ".{1,60}?".join(re.escape(piece) for piece in pieces)
+    return re.search(pattern, " ".join(text.split())) is not None

@@ -21,9 +21,11 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
             "article": decision.page.article,
             "source": decision.page.source,
             "output": decision.page.output,
+            "language": decision.page.language,
+            "html": html,
             "verdicts": [{**asdict(verdict), **around(decision.page.html, verdict)} for verdict in decision.verdicts],
         }
-        for decision in plan.decisions
+        for decision, html in zip(plan.decisions, plan.html, strict=True)
     ]
     outcome = {
         "pages": pages,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from affiliate.model import Money, Offer, Product, Program
-from affiliate.plan.rules import is_stale, rules_of
+from affiliate.plan.rules import is_stale, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Button:
 
 
 def button(product: Product, offer: Offer, program: Program, today: date) -> Button:
-    shop = rules_of(program.network).shop or program.name
+    shop = rules_for(program).shop or program.name
     as_of = offer.as_of.date() if isinstance(offer.as_of, datetime) else offer.as_of
     shown = may_show_price(offer, program, today)
     return Button(product, program, shop, offer.price if shown else None, as_of if shown else None)
@@ -43,7 +43,7 @@ def button(product: Product, offer: Offer, program: Program, today: date) -> But
 
 def may_show_price(offer: Offer, program: Program, today: date) -> bool:
     """Prices typed by hand are shown while the network allows such prices and the program's age limit is kept."""
-    if offer.price is None or rules_of(program.network).prices == "api":
+    if offer.price is None or rules_for(program).prices == "api":
         return False
-    undated = offer.as_of is None and program.price_max_age_hours is not None
+    undated = offer.as_of is None and rules_for(program).price_max_age_hours is not None
     return not undated and not is_stale(offer, program, today)

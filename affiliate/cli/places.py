@@ -1,0 +1,41 @@
+"""Find the lines that problems of the catalogue's rules stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from affiliate.catalog.frontmatter import read_source, read_text
+from affiliate.catalog.tree import Loc, Tree
+from affiliate.model import Problem
+from affiliate.site import Site
+
+PART = re.compile(r"[^.\[\]]+")
+
+
+def placed(site: Site, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems with the line of their key: of the nearest key above it where the file has none of that name."""
+    return [replace(problem, line=problem.line or _line(site.root / problem.path, problem)) for problem in problems]
+
+
+def _line(file: Path, problem: Problem) -> int:
+    if file.suffix == ".toml":
+        text, _ = read_text(file, problem.path)
+        at = text.find(problem.what.split()[0])
+        return text.count("\n", 0, at) + 1 if at >= 0 else 0
+    tree = _source(file)
+    loc: Loc = tuple(int(part) if part.isdigit() else part for part in PART.findall(problem.key))
+    while tree and loc:
+        if place := tree.place_of(loc):
+            return place.line
+        loc = loc[:-1]
+    return 1 if tree else 0
+
+
+@lru_cache(maxsize=1)
+def _source(file: Path) -> Tree | None:
+    source, _ = read_source(file, "")
+    return source.tree if source else None

@@ -1,0 +1,114 @@
+"""What the rules know about a site: its programs, its own ids, and who pays for a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from affiliate.model import Account, Catalog, Program
+from affiliate.networks import NETWORKS, TrackedLink, read_link
+from affiliate.networks.declare import Place
+from affiliate.plan.offers import Market, absolute, host_of
+from affiliate.plan.page import PlannedLink
+from affiliate.plan.rules import Rules, rules_for, rules_of
+
+LARGEST = 20_000  # addresses remembered; more are read again
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays for a link. `program` is None when none of the site's programs is behind it, `name` is for people.
+
+    `tracked` is None for a link that is marked as paid and leads through an address that is no network's.
+    """
+
+    name: str
+    network: str
+    rules: Rules = field(hash=False)
+    program: Program | None
+    tracked: TrackedLink | None
+
+
+@dataclass
+class Known:
+    """One site, on one day. `planned` tells which programs a page's links of a product were planned for.
+
+    `payers` remembers what was found out about an address: the same ones stand on many pages.
+    """
+
+    catalog: Catalog
+    market: Market
+    today: date
+    planned: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    payers: dict[str, Payer | None] = field(default_factory=dict)
+
+    @classmethod
+    def with_plan(cls, catalog: Catalog, market: Market, today: date, links: Iterable[PlannedLink]) -> Known:
+        """The site together with the plan of its last build."""
+        planned: dict[tuple[str, str], frozenset[str]] = {}
+        for link in links:
+            key = (link.page, link.product or link.program)
+            planned[key] = planned.get(key, frozenset()) | {link.program}
+        return cls(catalog, market, today, planned)
+
+    @cached_property
+    def image_hosts(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+        """Programs that hand out pictures by their API only: name, hosts, source."""
+        found = ((program.name, rules_for(program)) for _, program in sorted(self.catalog.programs.items()))
+        return tuple((name, r.image_hosts, r.source("images")) for name, r in found if r.images == "api")
+
+    @cached_property
+    def strict_shops(self) -> tuple[str, ...]:
+        """The names of shops that forbid addresses which hide them."""
+        rules = [rules_for(program) for program in self.catalog.programs.values()]
+        return tuple(sorted({one.shop for one in rules if one.shop and not one.cloaking}))
+
+    def payer(self, href: str, slug: str = "", page: str = "") -> Payer | None:
+        """Who pays for the link; None for a link that pays nobody. `slug` is what it is marked with."""
+        if not slug and ":" not in href and not href.startswith("//"):
+            return None
+        if href not in self.payers:
+            if len(self.payers) >= LARGEST:
+                self.payers.clear()
+            self.payers[href] = self._tracked(href)
+        return self.payers[href] or (self._marked(slug, page) if slug else None)
+
+    def _tracked(self, href: str) -> Payer | None:
+        tracked = read_link(absolute(href.strip()))
+        if tracked is None:
+            return None
+        program = self.catalog.programs.get(self.market.program_of(tracked.target))
+        if program and program.network == tracked.network:
+            return Payer(program.name, program.network, rules_for(program), program, tracked)
+        rules = rules_of(tracked.network, host_of(tracked.target))
+        return Payer(rules.shop or NETWORKS[tracked.network].name, tracked.network, rules, None, tracked)
+
+    def _marked(self, slug: str, page: str) -> Payer:
+        """A link that says it is paid, but whose address is nobody's: the strictest of its programs counts."""
+        product = self.catalog.product(slug)
+        offers = {offer.program for offer in product.offers} if product else {slug}
+        wanted = self.planned.get((page, slug)) or offers
+        programs = [found for name in sorted(wanted) if (found := self.catalog.programs.get(name))]
+        strict = min(programs, key=lambda program: rules_for(program).cloaking and program.cloaking, default=None)
+        if strict is None:
+            return Payer(slug, "", Rules(), None, None)
+        return Payer(strict.name, strict.network, rules_for(strict), strict, None)
+
+    def own_ids(self, network: str, key: str) -> dict[str, Account]:
+        """The publisher's own ids under a link key, each with its account. Amazon's `tag` has a pool of them."""
+        accounts = [account for account in self.catalog.accounts.values() if account.network == network]
+        pooled = NETWORKS[network].links.subid.key == key
+        return {value: account for account in accounts for value in _ids(account, key, pooled)}
+
+
+def _ids(account: Account, key: str, pooled: bool) -> Iterable[str]:
+    return account.tracking_ids if pooled else filter(None, (account.ids.get(key),))
+
+
+def own_keys(network: str) -> tuple[str, ...]:
+    """The link keys of a network that say whose account earns."""
+    links = NETWORKS[network].links
+    keys = [key.name for key in links.keys if key.place is Place.ACCOUNT]
+    return (links.subid.key, *keys) if links.subid.key else tuple(keys)

@@ -1,0 +1,89 @@
+"""What is wrong with the address of a paid link, whoever wrote it: closed, somebody else's, another country's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from affiliate.model import Account
+from affiliate.networks import NETWORKS
+from affiliate.networks.addresses import market_named, market_of, web_address
+from affiliate.plan.offers import host_of
+from affiliate.rules.fault import Fault
+from affiliate.rules.known import Known, Payer, own_keys
+
+SHORTENERS = frozenset(
+    {
+        *("bit.ly", "buff.ly", "cutt.ly", "dub.sh", "geni.us", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly"),
+        *("shorturl.at", "t.co", "t.ly", "tiny.cc", "tinyurl.com", "trib.al", "v.gd"),
+    }
+)
+
+
+def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Iterator[Fault]:
+    """The faults of one tracked address."""
+    if payer.tracked is None:
+        return
+    closed = NETWORKS[payer.tracked.network].links.closed
+    if closed:
+        what = f"{NETWORKS[payer.tracked.network].name} {closed}"
+        yield Fault("closed", what, "link the product with {product}slug, or take the link out", href, nth)
+        return
+    if payer.rules.closed and payer.rules.closed <= known.today:
+        what = f"{payer.name} closed on {payer.rules.closed}: the link earns nothing"
+        yield Fault("closed", what, "link to another shop, or to the plain page", href, nth)
+    if payer.program and not payer.program.channels.site:
+        fix = f"link to the plain page, or write `site: true` below `channels` in {payer.program.path} if it does"
+        yield Fault("channel", f"{payer.name} does not allow paid links on the site", fix, href, nth)
+    yield from _whose(href, payer, known, nth)
+
+
+def _whose(href: str, payer: Payer, known: Known, nth: int) -> Iterator[Fault]:
+    """Whether the account that earns is one of the site's, and one for this country."""
+    network = payer.tracked.network if payer.tracked else ""
+    for key in own_keys(network):
+        value = payer.tracked.ids.get(key, "") if payer.tracked else ""
+        if not value:
+            continue
+        own = known.own_ids(network, key)
+        if value in own:
+            yield from _country(href, network, value, own[value], nth)
+        else:
+            yield _stranger(href, key, value, list(own), nth)
+
+
+def _country(href: str, network: str, value: str, account: Account, nth: int) -> Iterator[Fault]:
+    declared, address = NETWORKS[network], web_address(href)
+    named = account.ids.get("marketplace", "")
+    home, here = market_named(declared, named), market_of(declared, address.hostname) if address else None
+    if named and home and here and home != here:
+        what = f"{value} is the tracking ID of your {home.host} account: on {here.host} it earns nothing"
+        yield Fault("tag-country", what, f"use one of {here.host}, or link to {home.host}", href, nth)
+
+
+def _stranger(href: str, key: str, value: str, own: list[str], nth: int) -> Fault:
+    add = "if it is yours as well, add it to accounts.toml"
+    if near := next((mine for mine in own if one_off(mine, value)), ""):
+        what = f"{key}={value} is one letter off your {near}: somebody else earns"
+        return Fault("tag-typo", what, f"write {near}; {add}", href, nth)
+    stem = value.rpartition("-")[0]
+    if stem and (other := next((mine for mine in own if mine.rpartition("-")[0] == stem), "")):
+        what = f"{key}={value} is your {other} with the ending of another country"
+        return Fault("tag-country", what, f"write the ID you were given for this shop; {add}", href, nth)
+    whose = f"yours: {', '.join(own[:3])}" if own else "accounts.toml has none of this network"
+    what = f"{key}={value} is none of your ids ({whose}): somebody else earns"
+    return Fault("tag-foreign", what, f"replace it with your own; {add}", href, nth)
+
+
+def one_off(one: str, other: str) -> bool:
+    """Whether two ids differ by one letter: changed, missing, too many, or swapped with its neighbour."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    swapped = a[:2] == b[1::-1] and len(a) > 1 and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+
+
+def shortened(href: str) -> bool:
+    """Whether a shortener that belongs to no network hides where the address leads."""
+    return host_of(href) in SHORTENERS

@@ -1,0 +1,60 @@
+"""Judge the addresses that authors wrote themselves, on the lines where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from affiliate.catalog.code import without_code
+from affiliate.catalog.frontmatter import read_text
+from affiliate.catalog.references import LARGEST, source_files
+from affiliate.model import Problem
+from affiliate.plan.offers import absolute
+from affiliate.rules.fault import Fault
+from affiliate.rules.known import Known
+from affiliate.rules.links import address_faults
+from affiliate.rules.page import image_faults
+from affiliate.site import Site
+
+# Only where an address is a link or a picture: one that is merely mentioned is nobody's link.
+ADDRESS = re.compile(
+    r"""(?:(?P<image>!\[[^\]]{0,1000}\]\(\s*<?|\bsrc\s*=\s*["']?|^\s*\.\.\s(?:image|figure)::\s*)|\]\(\s*<?|\bhref\s*=\s*["']?"""
+    r"""|<|\]:\s*<?|^\s*\.\.\s_[^:]{0,200}:\s*)(?P<url>(?:https?:)?//[^\s<>"'`\\]+)""",
+    re.IGNORECASE,
+)
+
+
+def check_sources(
+    site: Site, known: Known, progress: Callable[[list[Path]], Iterable[Path]] = iter
+) -> tuple[Problem, ...]:
+    """Everything wrong with hand-written addresses in articles and pages. `progress` is handed the files to read."""
+    return tuple(problem for file in progress(source_files(site)) for problem in _file(file, site.shown(file), known))
+
+
+def _file(file: Path, path: str, known: Known) -> Iterator[Problem]:
+    text, _ = read_text(file, path, LARGEST)
+    if "//" not in text:
+        return
+    for number, line in enumerate(without_code(text, file.suffix.lower()), start=1):
+        for found in ADDRESS.finditer(line) if "//" in line else ():
+            for fault in _faults(_trimmed(found["url"]), bool(found["image"]), known):
+                yield Problem(path, number, fault.rule, fault.what, fault.fix)
+
+
+def _faults(url: str, image: bool, known: Known) -> Iterator[Fault]:
+    if image:
+        yield from image_faults(absolute(url), known)
+    elif payer := known.payer(url):
+        yield from address_faults(url, payer, known)
+
+
+def _trimmed(url: str) -> str:
+    """The address without the bracket that closes the link around it."""
+    url = url.replace("&amp;", "&")
+    depth = 0
+    for at, sign in enumerate(url):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return url[:at]
+    return url

@@ -1,0 +1,89 @@
+"""Hold programs, offers and accounts against what their networks ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from affiliate.model import Account, Catalog, Offer, Problem, Product, Program
+from affiliate.networks import NETWORKS
+from affiliate.networks.addresses import market_named
+from affiliate.plan.rules import is_stale, rules_for, rules_of
+from affiliate.plan.texts import BRACKETS, has_sentence
+
+MONTHS = 6  # terms change about twice a year: Amazon's policies did in October 2025 and April 2026
+
+
+def check_terms(
+    catalog: Catalog, today: date, accounts: str = "accounts.toml", months: int = MONTHS
+) -> tuple[Problem, ...]:
+    """Programs, offers and accounts that break a rule on `today`. `accounts` is how that file is called."""
+    problems = [p for program in catalog.programs.values() for p in _program(program, today, months)]
+    problems += [p for key, account in catalog.accounts.items() for p in _account(key, account, accounts)]
+    for product in catalog.products.values():
+        for number, offer in enumerate(product.offers):
+            if program := catalog.programs.get(offer.program):
+                problems += _offer(product, number, offer, program, today)
+    return tuple(sorted(problems))
+
+
+def _program(program: Program, today: date, months: int) -> Iterator[Problem]:
+    rules = rules_for(program)
+    shop = rules.shop or program.name
+    if program.cloaking and not rules.cloaking:
+        fix = f"write `cloaking: false` ({rules.source('cloaking')})"
+        yield Problem(program.path, 0, "cloaking", f"{shop} forbids links that hide where they lead", fix)
+    if program.disclosure and rules.sentence and not has_sentence(program.disclosure, rules.sentence):
+        fix = f"leave the key out, or keep these words in it: {rules.sentence.translate(BRACKETS)}"
+        yield Problem(program.path, 0, "disclosure", f"lacks the sentence that {shop} prescribes", fix)
+    if program.channels.newsletter and not rules.newsletter:
+        what = f"{shop} allows no paid links in mail unless your account says otherwise"
+        fix = "write `newsletter: false`; or, once you have it in writing, `newsletter: true` below `rules` as well"
+        fix = f"{fix} ({rules.source('newsletter')})"
+        yield Problem(program.path, 0, "channels.newsletter", what, fix)
+    yield from _unread(program, today, months)
+
+
+def _unread(program: Program, today: date, months: int) -> Iterator[Problem]:
+    """The owner's own reading counts; without one, ours of the network's rules, if it has any."""
+    known = [fact.read_on for fact in rules_of(program.network).facts.values()]
+    read_on = program.read_on or min(known, default=None)
+    if read_on and _months(read_on, today) >= months:
+        what = f"nobody has read the terms since {read_on}, {_months(read_on, today)} months ago"
+        where = f" at {program.source}" if program.source else ""
+        fix = f"read them again{where}, then set `read_on: {today}`"
+        yield Problem(program.path, 0, "read_on", what, fix)
+
+
+def _months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _offer(product: Product, number: int, offer: Offer, program: Program, today: date) -> Iterator[Problem]:
+    key, rules = f"offers[{number}]", rules_for(program)
+    shop = rules.shop or program.name
+    if rules.closed and rules.closed <= today:
+        what = f"{program.name} closed on {rules.closed}: its links earn nothing"
+        yield Problem(product.path, 0, key, what, "take the offer out, or replace it by one of another program")
+    if offer.price is None:
+        return
+    if rules.prices == "api":
+        fix = f"leave the price out: the button then says `check price` ({rules.source('prices')})"
+        yield Problem(product.path, 0, f"{key}.price", f"{shop} allows only prices from its own API", fix)
+    elif offer.as_of is None:
+        what = "a price without the day it was seen"
+        yield Problem(product.path, 0, f"{key}.price", what, "add `as_of: YYYY-MM-DD`")
+    elif is_stale(offer, program, today):
+        what = f"seen on {offer.as_of:%Y-%m-%d}, older than the {rules.price_max_age_hours} hours {program.name} allows"
+        yield Problem(product.path, 0, f"{key}.price", what, "look again and set `as_of`, or leave the price out")
+
+
+def _account(key: str, account: Account, path: str) -> Iterator[Problem]:
+    network = NETWORKS.get(account.network)
+    market = market_named(network, account.ids.get("marketplace", "")) if network else None
+    ending = rules_of(account.network, market.host).suffix if market else ""
+    for one in account.tracking_ids if ending and market else ():
+        if not one.endswith(f"-{ending}"):
+            what = f"{one} does not end like a tracking ID of {market.host if market else ''}, which is -{ending}"
+            fix = "copy it again from the account's page, or correct `marketplace`"
+            yield Problem(path, 0, f"{key}.tracking_ids", what, fix)
