@@ -21,10 +21,10 @@ from affiliate.networks.declare import (
 from affiliate.networks.values import by_clock, currency, day, minor, text, token, whole, words
 
 LINKS = Links(
-    template="https://s.click.aliexpress.com/deep_link.htm?aff_short_key={aff_short_key}[&af={subid}]&dl_target_url={url}",
+    template="https://s.click.aliexpress.com/deep_link.htm?aff_short_key={aff_short}[&af={subid}]&dl_target_url={url}",
     evidence=Evidence.V2,  # links that the portal or the API makes are the safer ones
     subid=SubId(32, r"[A-Za-z0-9_]+", "letters, digits and _", Evidence.U),
-    keys=(Key("aff_short_key", "the short key of your tracking ID", Place.ACCOUNT, r"[A-Za-z0-9_]{1,40}"),),
+    keys=(Key("aff_short", "the aff_short_key of your tracking ID", Place.ACCOUNT, r"[A-Za-z0-9_]{1,40}"),),
     older=("https://s.click.aliexpress.com/{code}",),
 )
 
