@@ -26,6 +26,7 @@ LINKS = Links(
         Key("affiliate", "your Digistore24 ID", Place.ACCOUNT, r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"),
     ),
     hosts=("digistore24.com",),
+    older=("https://www.digistore24.com/content/{product}/{link}/{affiliate}[/{subid}]",),
 )
 
 

@@ -30,7 +30,10 @@ LINKS = Links(
     # 256 (V); a segment of a path: a slash or colon would end it.
     subid=SubId(256, r"[A-Za-z0-9_-]+", "letters, digits, - and _", Evidence.V),
     keys=(Key("camref", "your camref for the campaign at Partnerize", Place.PROGRAM, r"[A-Za-z0-9]{1,64}"),),
-    older=("https://prf.hn/click/camref:{camref}[/pubref:{subid}]",),
+    older=(
+        "https://prf.hn/click/camref:{camref}[/pubref:{subid}]/ar:{ar}/destination:{url}",
+        "https://prf.hn/click/camref:{camref}[/pubref:{subid}]",
+    ),
 )
 
 _status = words({"pending": Status.PENDING, "approved": Status.APPROVED, "rejected": Status.DECLINED})

@@ -100,15 +100,16 @@ def _shape(rule: Links, template: str) -> _Shape:
         pairs[name] = _pattern(rule, value), not must.isdisjoint(_SLOT.findall(value))
     if template.startswith(ADDED):
         return _Shape(_pattern(rule, ""), None, pairs)
-    return _Shape(_pattern(rule, host), _pattern(rule, f"/{path}"), pairs)
+    return _Shape(_pattern(rule, host), _pattern(rule, f"/{path}", "[^/]"), pairs)
 
 
-def _pattern(rule: Links, template: str) -> re.Pattern[str]:
+def _pattern(rule: Links, template: str, character: str = ".") -> re.Pattern[str]:
     """The template turned into a pattern with a group for each slot; what stands in brackets may be missing.
 
-    What a shop fills in itself may be anything: links that were copied from elsewhere are still ours.
+    What a shop fills in itself may be anything: links that were copied from elsewhere are still ours. `character` is
+    what a sub-id is made of: in a path, all but the slash.
     """
-    subid = ".+" if rule.subid.key else ".*"  # a link without its tracking ID is a plain link
+    subid = character + ("+" if rule.subid.key else "*")  # a link without its tracking ID is a plain link
     slots = {key.name: key.pattern for key in rule.keys} | {"subid": subid, "url": ".*"}
     signs = {"[": "(?:", "]": ")?"}
     pieces = (signs.get(piece) or _group(piece, slots) or re.escape(piece) for piece in _PIECES.findall(template))
@@ -118,4 +119,4 @@ def _pattern(rule: Links, template: str) -> re.Pattern[str]:
 def _group(piece: str, slots: Mapping[str, str]) -> str:
     if not piece.startswith("{"):
         return ""
-    return f"(?P<{piece[1:-1]}>{slots[piece[1:-1]]})" if piece[1:-1] in slots else ".*"
+    return f"(?P<{piece[1:-1]}>{slots[piece[1:-1]]})" if piece[1:-1] in slots else ".*?"
