@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "affiliate.cli.explain",
     "networks": "affiliate.cli.networks",
     "link": "affiliate.cli.link",
+    "pull": "affiliate.cli.pull",
     "import": "affiliate.cli.import_",
     "ledger": "affiliate.cli.ledger",
     "earnings": "affiliate.cli.earnings",

@@ -40,7 +40,7 @@ def _row(network: Network) -> dict[str, object]:
         "name": network.name,
         "link": not network.links.closed,
         "file_reports": bool(layouts),
-        "pull": False,
+        "pull": network.pull is not None,
         "link_keys": list(link_keys(network)),
         "link_evidence": network.links.evidence,
         "subid": {"max_length": subid.max_length, "characters": subid.says, "evidence": subid.evidence},

@@ -17,6 +17,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, LONG, Basis, Pull, Rate, Setting
 from affiliate.networks.values import LeftOut, amount, currency, day, page, stamp, text, token, truth, words
 
 LINKS = Links(
@@ -129,4 +130,21 @@ CLICK_REFERENCES = without_sales(
     *("Advertiser ID", "ClickRef", "Clicks", "Quantity", "Commission"),
 )
 
-NETWORK = Network("awin", "Awin", LINKS, layouts=(API, DOWNLOAD, CLICK_REFERENCES))
+PULL = Pull(
+    base="https://api.awin.com",
+    path="/publishers/{awinaffid}/transactions/",
+    layout=API,
+    evidence=Evidence.V,
+    settings=(Setting("AWIN_TOKEN", "your API token: Awin, your name, *API Credentials*"),),
+    headers={"Authorization": "Bearer {AWIN_TOKEN}"},
+    query={
+        "startDate": "{since}T00:00:00",
+        "endDate": "{until}T23:59:59",
+        "timezone": "UTC",
+        "dateType": "{basis}",
+    },
+    bases=(Basis("transaction", LONG), Basis("validation", BRIEF), Basis("amendment", BRIEF)),
+    rates=(Rate(20, 60),),
+)
+
+NETWORK = Network("awin", "Awin", LINKS, layouts=(API, DOWNLOAD, CLICK_REFERENCES), pull=PULL)

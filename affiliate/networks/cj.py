@@ -1,10 +1,12 @@
 """CJ: corrections are rows of their own with negative amounts, in the GraphQL answer and in the account's download."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import LONG, Basis, By, Pages, Pull, Rate, Setting
 from affiliate.networks.values import (
     amount,
     day,
@@ -129,4 +131,35 @@ DOWNLOAD_WITHOUT_ID = replace(
     note="This download has no Commission ID column: a newer one replaces its days. Better choose that column at CJ",
 )
 
-NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID))
+# Only what the layout reads, and what tells the pages: buyers' countries and the like are never asked for.
+_QUERY = """{ publisherCommissions(
+  forPublishers: ["{CJ_COMPANY_ID}"],
+  since{basis}Date: "{since}T00:00:00Z", before{basis}Date: "{after}T00:00:00Z"{again}
+) { count maxCommissionId payloadComplete records {
+  commissionId original originalActionId actionStatus actionType validationStatus advertiserId advertiserName websiteId
+  eventDate postingDate lockingDate clickDate pubCommissionAmountUsd saleAmountUsd shopperId clickReferringURL
+} } }"""
+
+PULL = Pull(
+    base="https://commissions.api.cj.com",
+    path="/query",
+    layout=API,
+    evidence=Evidence.V,
+    settings=(
+        Setting("CJ_TOKEN", "your personal access token: developers.cj.com, *Authentication*"),
+        Setting("CJ_COMPANY_ID", "your company id (CID): CJ, *Account*", secret=False, pattern=r"[0-9]{1,12}"),
+    ),
+    headers={"Authorization": "Bearer {CJ_TOKEN}"},
+    body=json.dumps({"query": _QUERY}),
+    # A correction is posted with a date of its own. What is locked or closed later keeps its posting date.
+    bases=(Basis("Posting", LONG), Basis("Locking", LONG)),
+    pages=Pages(
+        By.CURSOR,
+        at="data.publisherCommissions.maxCommissionId",
+        again=', sinceCommissionId: "{cursor}"',
+        ends=("data.publisherCommissions.payloadComplete", "true"),
+    ),
+    rates=(Rate(25, 60),),  # V2, of the older API
+)
+
+NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID), pull=PULL)

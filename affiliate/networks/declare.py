@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from affiliate.networks.pulls import Pull
 
 
 class Evidence(StrEnum):
@@ -208,3 +212,4 @@ class Network:
     links: Links
     layouts: tuple[Layout, ...] = ()
     failures: tuple[Failure, ...] = ()
+    pull: Pull | None = None

@@ -1,0 +1,188 @@
+"""`affiliate pull`: what the networks' APIs report, saved as it came, then imported."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, say
+from affiliate.cli.import_ import exit_status, on_terminal, print_results
+from affiliate.ledger import FileResult, import_file, open_for_writing
+from affiliate.model import Account
+from affiliate.networks import NETWORKS
+from affiliate.pull import (
+    Api,
+    Clock,
+    PullError,
+    Task,
+    checked_base,
+    needed_ids,
+    pull_account,
+    pulled_files,
+    read_env_file,
+    settings_of,
+    tasks_for,
+)
+from affiliate.site import Site
+
+PULLED = tuple(sorted(network.id for network in NETWORKS.values() if network.pull))
+LONG = 120  # seconds of waiting that are worth a word before they begin
+
+
+class Bases(click.ParamType[tuple[str, str]]):
+    """NETWORK=URL: where else a network's API is."""
+
+    name = "NETWORK=URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        network, _, url = str(value).partition("=")
+        if network not in PULLED:
+            self.fail(f"{network!r} is not one of {', '.join(PULLED)}", param, ctx)
+        try:
+            return network, checked_base(url)
+        except ValueError as error:
+            self.fail(f"{url!r} {error}", param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be asked: the networks (all that can be, when none is named), the days, and where."""
+
+    networks: tuple[str, ...]
+    since: date | None
+    until: date | None
+    bases: Mapping[str, str]
+
+
+@click.command("pull")
+@click.argument("networks", nargs=-1, type=click.Choice(PULLED), metavar="[NETWORK...]")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; all from there is fetched again.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day. Without it: today.")
+@click.option("--base-url", "bases", type=Bases(), multiple=True, help="Ask another server in the network's place.")
+@LEDGER
+@click.pass_obj
+def command(
+    site: Site,
+    networks: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    bases: tuple[tuple[str, str], ...],
+    ledger: Path | None,
+) -> None:
+    """Fetch commission reports from the networks' APIs, and import them.
+
+    Without NETWORK, every account in accounts.toml whose secrets are set. Secrets are read from the environment or
+    from the file .env, and nothing else: AWIN_TOKEN=... Which ones each network needs: docs/site-owner.md, or name the
+    network, and what is missing is said.
+
+    Answers are saved as they come under private/reports/NETWORK/, then imported. The first time fetches 13 months;
+    later ones fetch what is new and what may have changed. Broken off, it goes on where it was.
+
+    \b
+    affiliate pull                             everything
+    affiliate pull awin cj                     two networks
+    affiliate pull awin --since 2025-01-01     all from that day, also what is there already
+
+    Exit status: 0 all is fetched and in; 1 something could not be fetched or some rows were rejected, the rest is in;
+    2 nothing could be asked for, or a file or the ledger could not be used.
+    """
+    place = place_of(site, ledger)
+    choice = Choice(networks, since.date() if since else None, until.date() if until else None, dict(bases))
+    clock = Clock(now=lambda: datetime.now(UTC).replace(tzinfo=None), seconds=time.monotonic, wait=time.sleep)
+    if choice.since and choice.since > (choice.until or clock.now().date()):
+        raise click.UsageError("--since lies behind the last day.")
+    accounts = accounts_of(site)
+    apis = _apis(site, accounts, choice)
+    faults = sum(_pull(site, api, choice, clock) for api in apis)
+    with in_words(place):
+        results = _import(site, place, accounts, {api.network.id for api in apis})
+    print_results(results)
+    raise SystemExit(max(exit_status(results), bool(faults)))
+
+
+def _apis(site: Site, accounts: Sequence[Account], choice: Choice) -> list[Api]:
+    """The accounts that can be asked. What is missing is an error for networks that were named, else a word."""
+    in_file, problems = read_env_file(site.root / ".env")
+    for problem in problems:
+        say(str(problem))
+    environment = in_file | dict(os.environ)
+    found: list[Api] = []
+    lacking: list[str] = []
+    for network in choice.networks or PULLED:
+        mine = [account for account in accounts if account.network == network]
+        for account in mine or [Account(network, network)] * bool(choice.networks):
+            api, missing = _api(account, environment, choice.bases.get(network, ""))
+            found += [api] * (not missing)
+            lacking += [f"{NETWORKS[network].name} ({account.key}): {what}" for what in missing]
+    for what in lacking:
+        say(what)
+    if (choice.networks and lacking) or not found:
+        raise click.UsageError(
+            "Set what is missing in the environment or in .env, and add the accounts to accounts.toml."
+        )
+    return found
+
+
+def _api(account: Account, environment: Mapping[str, str], base: str) -> tuple[Api, list[str]]:
+    """The account's API, and what it still needs."""
+    network = NETWORKS[account.network]
+    pull = network.pull
+    assert pull is not None  # noqa: S101 — only such networks can be chosen
+    known = {**account.ids, "currency": account.currency}
+    missing = [f"accounts.toml does not give its {name}" for name in sorted(needed_ids(pull)) if not known.get(name)]
+    values, faults = settings_of(pull.settings, account.key, environment)
+    secrets = frozenset(values[setting.name] for setting in pull.settings if setting.secret and setting.name in values)
+    return Api(network, pull, account.key, {**known, **values}, secrets, base), missing + faults
+
+
+def _pull(site: Site, api: Api, choice: Choice, clock: Clock) -> int:
+    """Fetch one account's windows, and tell of each; how many things went wrong."""
+    who = f"{api.network.name} ({api.account})"
+    faults = 0
+    try:
+        tasks = tasks_for(api, site.reports, clock.now(), choice.since, choice.until)
+        _foretell(who, api, tasks)
+        for outcome in pull_account(api, tasks, site.reports, clock):
+            what = outcome.fault or f"{outcome.records:,} records"
+            say(f"{who}: {outcome.basis} {outcome.window}: {what}")
+            faults += bool(outcome.fault)
+    except PullError as error:
+        say(f"{who}: {error}")
+        faults += 1
+    except OSError as error:
+        say(f"{who}: its answers cannot be saved: {error.strerror or error}")
+        faults += 1
+    return faults
+
+
+def _foretell(who: str, api: Api, tasks: Sequence[Task]) -> None:
+    """A word about long waits before they begin."""
+    seconds = max((len(tasks) / rate.calls * rate.seconds for rate in api.pull.rates), default=0)
+    if not tasks:
+        say(f"{who}: nothing is missing")
+    elif seconds > LONG:
+        say(f"{who}: {len(tasks)} questions, at its pace at least {seconds / 60:.0f} minutes; broken off, it goes on")
+
+
+def _import(site: Site, ledger: Path, accounts: Sequence[Account], networks: set[str]) -> list[FileResult]:
+    """Import what these networks said and the books do not have, from this pull or one that was broken off."""
+    with open_for_writing(ledger, on_wait=say) as connection:
+        known = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM files").fetchall()}
+        new = [
+            (path, network)
+            for network in sorted(networks)
+            for path in pulled_files(site.reports / network)
+            if hashlib.sha256(path.read_bytes()).hexdigest() not in known
+        ]
+        return [
+            import_file(connection, path, site_root=site.root, network=network, accounts=accounts)
+            for path, network in on_terminal(new)
+        ]

@@ -1,0 +1,121 @@
+"""The words a network's API is declared with: where it is asked, how it knows the account, how its pages follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from affiliate.model import nothing
+from affiliate.networks.declare import Evidence, Layout
+
+LONG = 60  # days for which sales are asked for again: most of what changes at all has changed by then
+BRIEF = 5  # where the API is asked by the date of the change itself: no longer than its figures may come late
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the API must know about the account and no link tells: read from the environment, `{NAME}` in templates.
+
+    Secrets are kept out of all that is shown or saved; to tell them from other text they have eight characters.
+    """
+
+    name: str
+    says: str
+    secret: bool = True
+    pattern: str = r"[!-~]{8,4096}"
+
+
+class Span(StrEnum):
+    """How many days one question may be about."""
+
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One date that rows can be asked for by: `word` is the network's own, `{basis}` in templates.
+
+    For `settles` days after a window's end rows still arrive or change in it, so it is fetched again.
+    """
+
+    word: str
+    settles: int
+    query: Mapping[str, str] = field(default_factory=nothing, hash=False)
+
+
+class By(StrEnum):
+    """What the next page is asked for by."""
+
+    NOTHING = "nothing"  # all comes in one answer
+    PAGE = "page"  # {page}, a number
+    OFFSET = "offset"  # {offset}, the records so far
+    CURSOR = "cursor"  # {cursor}, a value that the answer gives
+    LINK = "link"  # an address that the answer gives
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How the pages of one window follow each other.
+
+    `at` is the path of the cursor or link; one that starts with a dot is looked up in the last record. `{again}` is the
+    template `again` from the second page on. The last page is told by `ends`, a path and its value there; by `total`,
+    the path of how many records there are; or else by having no records.
+    """
+
+    by: By = By.NOTHING
+    at: str = ""
+    again: str = ""
+    ends: tuple[str, str] = ("", "")
+    total: str = ""
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many calls within so many seconds, at most."""
+
+    calls: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Where a token is given for credentials (OAuth): `{token}` in templates. It is renewed when it is refused.
+
+    `basic` are the settings sent as user name and password; `at` is the path of the token in the answer.
+    """
+
+    url: str
+    form: Mapping[str, str] = field(hash=False)
+    basic: tuple[str, str] | None = None
+    at: str = "access_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """One API with an account's commissions. `layout` is that of its answers.
+
+    Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`,
+    `{since}` and `{until}` (the first and last day; `{since:%d.%m.%Y}`), `{after}` (the day behind the last one),
+    `{since_ms}`, `{after_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in
+    `body` is posted.
+    """
+
+    base: str
+    path: str
+    layout: Layout
+    evidence: Evidence
+    settings: tuple[Setting, ...]
+    bases: tuple[Basis, ...]
+    query: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    headers: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    basic: tuple[str, str] | None = None
+    body: str = ""
+    grant: Grant | None = None
+    pages: Pages = Pages()
+    span: Span = Span.MONTH
+    rates: tuple[Rate, ...] = ()
+    pause: float = 2.0  # seconds before the second try, where the API does not say; doubled for each further one
+    reach: int | None = None  # days that the API looks back, where it is not for ever

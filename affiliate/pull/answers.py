@@ -1,0 +1,75 @@
+"""Judge an answer: is it what was asked for, an error that looks like a success, or nonsense?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from affiliate.networks.declare import Form, Network
+from affiliate.networks.pulls import Pull
+from affiliate.pull.errors import PassingError, WindowError
+
+SHOWN = 200  # characters of an answer that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page: the document as a whole, and its records."""
+
+    document: object
+    records: list[object]
+
+
+def read_answer(network: Network, pull: Pull, body: bytes) -> Answer:
+    """What the answer holds. Raises WindowError when it is an error, PassingError when nobody can read it."""
+    if pull.layout.form is Form.TABLE:
+        return _table(body)
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        raise PassingError(f"answered with something that is not JSON: {excerpt(body)}") from None
+    for failure in network.failures:
+        if single(document, failure.at) == failure.value:
+            why = single(document, failure.why)
+            raise WindowError(f"answered with an error: {why[:SHOWN] or excerpt(body)}")
+    records = at(document, pull.layout.records)
+    if document is None or (records is None and _is_there(document, pull.layout.records)):
+        records = []
+    if not isinstance(records, list):
+        raise WindowError(f"answered with something else than commissions: {excerpt(body)}")
+    return Answer(document, records)
+
+
+def at(value: object, path: str) -> object:
+    """What stands at a dotted path; None where nothing does."""
+    for key in path.split(".") if path else ():
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def single(value: object, path: str) -> str:
+    """The text of the single value at a path; empty where there is none."""
+    found = at(value, path)
+    if isinstance(found, bool):
+        return str(found).lower()
+    return str(found) if isinstance(found, str | int) else ""
+
+
+def excerpt(body: bytes) -> str:
+    """The beginning of an answer on one line."""
+    return " ".join(body[: 4 * SHOWN].decode("utf-8", "replace").split())[:SHOWN] or "nothing"
+
+
+def _is_there(document: object, path: str) -> bool:
+    """Whether the answer names its records, even when it has none (null)."""
+    above, _, key = path.rpartition(".")
+    holder = at(document, above)
+    return bool(key) and isinstance(holder, dict) and key in holder
+
+
+def _table(body: bytes) -> Answer:
+    text = body.decode("utf-8-sig", "replace")
+    if text.lstrip()[:1] in ("<", "{", ""):
+        raise PassingError(f"answered with something that is not CSV: {excerpt(body)}")
+    _, *records = (line for line in text.splitlines() if line.strip())
+    return Answer(None, list(records))

@@ -1,0 +1,128 @@
+"""Fill a declaration's templates: what one question is made of."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from affiliate.networks.pulls import Basis, Grant, Pull
+from affiliate.pull.errors import WindowError
+from affiliate.pull.pages import Step
+from affiliate.pull.windows import Window
+from affiliate.pull.wire import Request, same_place
+
+_SLOT = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
+
+Slots = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page of one window by one date."""
+
+    basis: Basis
+    window: Window
+    step: Step = field(default_factory=Step)
+
+
+def request_for(pull: Pull, question: Question, known: Slots, base: str) -> Request:
+    """The request that asks this. `known` are the account's own slots, and `base` where the API is."""
+    step, window = question.step, question.window
+    slots = {**known, **_days(window), "basis": question.basis.word}
+    slots |= {"page": str(step.page), "offset": str(step.offset), "cursor": step.cursor}
+    slots["again"] = filled(pull.pages.again, slots) if step.cursor else ""
+
+    def fill(template: str, escape: Callable[[str], str] = str) -> str:
+        return filled(_dated(template, window), slots, escape)
+
+    query = {key: fill(value) for key, value in {**pull.query, **question.basis.query}.items()}
+    pairs = urlencode({key: value for key, value in query.items() if value}, quote_via=quote)
+    address = base + fill(pull.path, lambda value: quote(value, safe="")) + (f"?{pairs}" if pairs else "")
+    headers = {key: fill(value) for key, value in pull.headers.items()} | _basic(pull.basic, known)
+    body = fill(pull.body, _in_json).encode() if pull.body else b""
+    if body:
+        headers["Content-Type"] = "application/json"
+    return Request("POST" if body else "GET", _next(address, step), {"Accept": accepted(pull)} | headers, body)
+
+
+def grant_request(grant: Grant, known: Slots, base: str) -> Request:
+    """The request for a token; with `base`, at that place instead of the grant's own."""
+    address = base + urlsplit(grant.url).path if base else grant.url
+    form = urlencode({key: filled(value, known) for key, value in grant.form.items()})
+    headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+    return Request("POST", address, headers | _basic(grant.basic, known), form.encode())
+
+
+def filled(template: str, slots: Slots, escape: Callable[[str], str] = str) -> str:
+    """The template with its slots replaced. A slot that nothing fills is a mistake of the declaration."""
+    return _SLOT.sub(lambda found: escape(slots[found[1]]), template)
+
+
+def needed_ids(pull: Pull) -> frozenset[str]:
+    """The slots that the account has to fill by its ids in accounts.toml."""
+    texts = [pull.path, pull.body, *pull.query.values(), *pull.headers.values()]
+    for basis in pull.bases:
+        texts += basis.query.values()
+    if pull.grant:
+        texts += pull.grant.form.values()
+    names = {found[1] for text in texts for found in _SLOT.finditer(text)}
+    return frozenset(names - _OURS - {setting.name for setting in pull.settings})
+
+
+def basic_credentials(pair: tuple[str, str], known: Slots) -> str:
+    """User name and password as the header has them."""
+    return b64encode(":".join(known[name] for name in pair).encode()).decode()
+
+
+_OURS = frozenset(
+    {"basis", "since", "until", "after", "since_ms", "after_ms", "page", "offset", "cursor", "again", "token"}
+)
+
+
+def accepted(pull: Pull) -> str:
+    """The kind of answer to ask for."""
+    return "text/csv" if pull.layout.form == "table" else "application/json"
+
+
+def _next(address: str, step: Step) -> str:
+    """The address, or where the last page said that the next one is: a path, or an address of the same host."""
+    target = urljoin(address, step.link)
+    if not same_place(target, address):
+        raise WindowError("leads to another host for its next page")
+    return target
+
+
+def _basic(pair: tuple[str, str] | None, known: Slots) -> dict[str, str]:
+    return {"Authorization": f"Basic {basic_credentials(pair, known)}"} if pair else {}
+
+
+def _days(window: Window) -> dict[str, str]:
+    return {
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+        "after": window.after.isoformat(),
+        "since_ms": _milliseconds(window.since),
+        "after_ms": _milliseconds(window.after),
+    }
+
+
+def _dated(template: str, window: Window) -> str:
+    """The template with the days that are to be written in a way of their own."""
+
+    def written(found: re.Match[str]) -> str:
+        return format(getattr(window, found[1]), found[2]) if found[2] else found[0]
+
+    return _SLOT.sub(written, template)
+
+
+def _milliseconds(day: date) -> str:
+    return str((datetime.combine(day, time(), UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1))
+
+
+def _in_json(value: str) -> str:
+    return json.dumps(value)[1:-1]

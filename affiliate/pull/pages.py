@@ -1,0 +1,63 @@
+"""Find out from one page how to ask for the next one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from affiliate.networks.pulls import By, Pages
+from affiliate.pull.answers import Answer, single
+from affiliate.pull.errors import WindowError
+
+MOST = 10_000  # pages of one window
+_CURSOR = re.compile(r"[A-Za-z0-9_.:+/=~|-]{1,500}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Which page: its number, the records before it, and what leads to it."""
+
+    number: int = 1
+    page: int = 1
+    offset: int = 0
+    cursor: str = ""
+    link: str = ""
+
+
+def following(pages: Pages, step: Step, answer: Answer) -> Step | None:
+    """The step to the next page; None when this was the last one. Raises WindowError when that cannot be right."""
+    offset = step.offset + len(answer.records)
+    if pages.by is By.NOTHING or _is_last(pages, answer, offset):
+        return None
+    if step.number == MOST:
+        raise WindowError(f"there is no end after {MOST:,} pages")
+    cursor = _cursor(pages, step, answer) if pages.by is By.CURSOR else ""
+    link = single(answer.document, pages.at) if pages.by is By.LINK else ""
+    if pages.by is By.LINK and not link:
+        return None
+    return Step(step.number + 1, step.page + 1, offset, cursor, link)
+
+
+def _is_last(pages: Pages, answer: Answer, offset: int) -> bool:
+    path, value = pages.ends
+    if path and single(answer.document, path) == value:
+        return True
+    if path and not answer.records:
+        raise WindowError("it says that there is more, and gives nothing")
+    total = single(answer.document, pages.total) if pages.total else ""
+    if total.isdecimal():
+        if not answer.records and offset < int(total):
+            raise WindowError(f"it gave {offset:,} of the {int(total):,} records that it has")
+        return offset >= int(total)
+    return not path and pages.by is not By.LINK and not answer.records
+
+
+def _cursor(pages: Pages, step: Step, answer: Answer) -> str:
+    inside = pages.at.startswith(".")
+    place = (answer.records[-1] if answer.records else None) if inside else answer.document
+    cursor = single(place, pages.at.removeprefix("."))
+    if not _CURSOR.fullmatch(cursor):
+        raise WindowError("it says that there are more pages, but not where")
+    if cursor == step.cursor:
+        raise WindowError("it leads from a page to the same page again")
+    return cursor
