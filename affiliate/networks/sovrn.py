@@ -5,7 +5,7 @@ from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, La
 from affiliate.networks.values import amount, day, page, stamp, text, token
 
 LINKS = Links(
-    template="https://redirect.viglink.com/?key={key}&u={url}[&cuid={subid}]",
+    template="https://redirect.viglink.com/?key={site}&u={url}[&cuid={subid}]",
     evidence=Evidence.V,
     # The page of today says 2048, the older one 32 (V): the smaller one cannot hurt.
     subid=SubId(32, r"[A-Za-z0-9]+", "letters and digits", Evidence.V),
