@@ -11,7 +11,10 @@ LINKS = Links(
     subid=SubId(32, r"[A-Za-z0-9]+", "letters and digits", Evidence.V),
     keys=(
         Key(
-            "key", "the API key of your site at Sovrn, which stands in every link", Place.ACCOUNT, r"[A-Za-z0-9]{1,64}"
+            "site",
+            "the API key of your site at Sovrn: it is public, in every link",
+            Place.ACCOUNT,
+            r"[A-Za-z0-9]{1,64}",
         ),
     ),
 )
