@@ -99,6 +99,28 @@ def grouped_amount(value: str) -> Decimal:
     return amount(value.replace(",", "") if _GROUPED_AMOUNT.fullmatch(value) else value)
 
 
+def amounts(decimal: str, *signs: str) -> Callable[[str], Decimal]:
+    """A parser for amounts as a layout's owner declares them: which mark is the decimal one, and which signs may stand
+    beside the number (`€ 1.234,56`, `-$5`). Thousands stand in groups of three, or together."""
+    groups = re.escape("." if decimal == "," else ",")
+    sign = rf"(?:{'|'.join(map(re.escape, signs))})" if signs else "(?!)"
+    shape = re.compile(
+        rf"(?P<minus>[-\u2212]?)(?:{sign}\s?)?(?P<inner>[-\u2212]?)"
+        rf"(?P<whole>[0-9]{{1,14}}|[0-9]{{1,3}}(?:{groups}[0-9]{{3}})+)(?:{re.escape(decimal)}(?P<part>[0-9]{{1,4}}))?"
+        rf"(?:\s?{sign})?"
+    )
+
+    def parse(value: str) -> Decimal:
+        found = shape.fullmatch(value)
+        if not found or (found["minus"] and found["inner"]):
+            beside = f", with or without {' or '.join(signs)}" if signs else ""
+            raise ValueError(f"is not an amount such as 1234{decimal}56 or -12{decimal}30{beside}")
+        minus = "-" if found["minus"] or found["inner"] else ""
+        return amount(f"{minus}{re.sub('[.,]', '', found['whole'])}.{found['part'] or 0}")
+
+    return parse
+
+
 def minor(value: str, code: str) -> Decimal:
     """An amount in the smallest unit of its currency, as payment processors count: a hundredth of most."""
     return Decimal(whole(value)).scaleb(-places(code))
