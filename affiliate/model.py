@@ -144,7 +144,7 @@ class Program:
 
     `ids` holds the network's own link keys of this advertiser (Awin `awinmid`, CJ `aid`).
     `domains` cover their subdomains. `terms` are sorted by `start`, oldest first. `rules` are what the owner decided
-    instead of what is known of the network; see plan/rules.py.
+    instead of what is known of the network; see plan/rules.py. `markets` are the countries it sells to, none for all.
     """
 
     slug: str
@@ -159,6 +159,7 @@ class Program:
     price_max_age_hours: int | None = None
     disclosure: str = ""
     rules: Mapping[str, str | bool | date] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    markets: tuple[str, ...] = ()
     banners: tuple[Banner, ...] = ()
     source: str = ""
     read_on: date | None = None
@@ -210,7 +211,8 @@ class Rating:
 class Product:
     """What an article recommends. `slug` is the file's stem; `formerly` are slugs it had before a rename.
 
-    `blurb` is Markdown. `ids` may hold `asin`, `gtin`, `mpn`, `sku`.
+    `blurb` is Markdown. `ids` may hold `asin`, `gtin`, `mpn`, `sku`. `guard` has the words that must stand beside a name
+    that is an everyday word as well; `link` is `auto` or `suggest`, or empty for what the site does.
     """
 
     slug: str
@@ -228,6 +230,8 @@ class Product:
     goes_with: tuple[str, ...] = ()
     successor: str = ""
     formerly: tuple[str, ...] = ()
+    guard: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    link: str = ""
     blurb: str = ""
     path: str = ""
 

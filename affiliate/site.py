@@ -38,6 +38,14 @@ class Site:
         return self.root / "data" / "linkplan.jsonl"
 
     @property
+    def forms(self) -> Path:
+        return self.root / "data" / "forms.toml"
+
+    @property
+    def availability(self) -> Path:
+        return self.root / "data" / "availability.jsonl"
+
+    @property
     def private(self) -> Path:
         return self.root / "private"
 

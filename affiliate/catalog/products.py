@@ -31,6 +31,7 @@ class Surroundings:
 
 def product_faults(entry: Entry[ProductKeys], around: Surroundings) -> Iterator[Fault]:
     yield from _names(entry.keys)
+    yield from _guard(entry.keys)
     yield from _offers(entry.keys, around.programs)
     yield from _pointers(entry, around.products)
     yield from _image(entry.keys, around.content)
@@ -48,6 +49,19 @@ def _names(keys: ProductKeys) -> Iterator[Fault]:
         elif twin := seen.get(match_key(alias)):
             yield wrong(loc, f"{quoted(alias)} and {twin} are found by the same words", "delete the alias")
         seen.setdefault(match_key(alias), f"the alias {quoted(alias)}")
+
+
+def _guard(keys: ProductKeys) -> Iterator[Fault]:
+    names = {match_key(name) for name in (keys["name"], *keys.get("aliases", ()))}
+    for name, words in keys.get("guard", {}).items():
+        if match_key(name) not in names:
+            yield wrong(
+                ("guard", name), f"the product has no name {quoted(name)}", "write it as `name` or `aliases` do"
+            )
+        elif not words:
+            yield doubtful(
+                ("guard", name), "without a word beside it the name never links", "write some: [kettle, boil]"
+            )
 
 
 def _offers(keys: ProductKeys, programs: Folder[ProgramKeys]) -> Iterator[Fault]:
@@ -134,6 +148,8 @@ def build_product(entry: Entry[ProductKeys]) -> Product:
         goes_with=keys.get("goes_with", ()),
         successor=keys.get("successor", ""),
         formerly=keys.get("formerly", ()),
+        guard=MappingProxyType(dict(keys.get("guard", {}))),
+        link=keys.get("link", ""),
         blurb=entry.body,
         path=entry.path,
     )

@@ -101,6 +101,7 @@ def build_program(entry: Entry[ProgramKeys]) -> Program:
         price_max_age_hours=keys.get("price_max_age_hours"),
         disclosure=keys.get("disclosure", ""),
         rules=MappingProxyType(dict(keys.get("rules", {}))),  # type: ignore[arg-type]  # a TypedDict's values are known
+        markets=tuple(dict.fromkeys(keys.get("markets", ()))),
         banners=tuple(Banner(**banner) for banner in keys.get("banners", ())),
         source=keys.get("source", ""),
         read_on=keys.get("read_on"),

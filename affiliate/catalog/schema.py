@@ -33,6 +33,8 @@ Obtained = Annotated[str, written(values.one_of("bought", "borrowed", "given", "
 Days = Annotated[str, written(lambda value: str(values.whole(value)))]
 Paying = Annotated[CommissionKind, written(values.member(CommissionKind))]
 Period = Annotated[str, written(values.one_of("month", "year"))]
+Linking = Annotated[str, written(values.one_of("auto", "suggest"))]
+Country = Annotated[str, written(values.country)]
 Source = Annotated[str, written(values.one_of("any", "api"))]
 Feed = Annotated[FeedPolicy, written(values.member(FeedPolicy))]
 
@@ -85,6 +87,8 @@ class ProductKeys(TypedDict, total=False):
     goes_with: tuple[Slug, ...]
     successor: Slug
     formerly: tuple[Slug, ...]
+    guard: dict[str, tuple[Text, ...]]
+    link: Linking
 
 
 @only_these_keys
@@ -156,6 +160,7 @@ class ProgramKeys(TypedDict, total=False):
     price_max_age_hours: Whole
     disclosure: Text
     rules: RulesKeys
+    markets: tuple[Country, ...]
     banners: tuple[BannerKeys, ...]
     source: Url
     read_on: Day

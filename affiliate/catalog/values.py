@@ -122,6 +122,14 @@ def day_or_moment(value: str) -> date | datetime:
     return day(value)
 
 
+def country(value: str) -> str:
+    code = value.lower()
+    if not re.fullmatch(r"[a-z]{2}", code) or code == "uk":
+        fix = "write gb" if code == "uk" else "write its two letters: us, gb, de"
+        raise BadValueError(f"{quoted(value)} is not a country's code", fix)
+    return code
+
+
 def size(value: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,3}x[1-9][0-9]{0,3}", value):
         raise BadValueError(f"{quoted(value)} is not a size", "write width x height in pixels, without spaces: 300x250")
