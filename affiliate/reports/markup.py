@@ -117,7 +117,7 @@ class _Reading:
             raise UnreadableReport(f"line {self.open[-1].line} is nested too deeply: this is no report")
         if self.record is None and tuple(self.path) in self.known:
             self.record = self.open[-1]
-        self._grow(len(tag) + sum(len(name) + len(value) for name, value in attributes.items()))
+        self._grow(2 * len(tag) + len("<></>") + sum(len(name) + len(value) for name, value in attributes.items()))
         for name, value in attributes.items():
             self.open[-1].add(f"@{name}", value)
 
@@ -138,7 +138,8 @@ class _Reading:
         whole = self.record or self.open[0]
         whole.size += size
         if whole.size > SIZE_LIMIT:
-            raise UnreadableReport(f"a record at line {whole.line} is larger than {SIZE_LIMIT:,} characters: {_AGAIN}")
+            what = f"the record at line {whole.line}" if self.record else "what stands around the records"
+            raise UnreadableReport(f"{what} is longer than {SIZE_LIMIT:,} characters: this is no report")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -112,6 +112,20 @@ def test_a_header_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
         read(tmp_path, b"x," * 1_000_000)
 
 
+@pytest.mark.parametrize(
+    ("xml", "what"),
+    [
+        (b"<orderList>\n<orderData><receipt>%b</receipt></orderData></orderList>", "the record at line 2"),
+        (b"<orderList>%b<orderData/></orderList>", "what stands around the records"),
+        (b"<nobodys>%b</nobodys>", "what stands around the records"),
+    ],
+)
+@pytest.mark.parametrize("filling", [b"x" * 1_100_000, b"<a><b/></a>" * 120_000])
+def test_xml_beyond_all_bounds_is_refused(tmp_path: Path, xml: bytes, what: str, filling: bytes) -> None:
+    with pytest.raises(UnreadableReport, match=f"{what} is longer than 1,048,576 characters"):
+        read(tmp_path, xml % filling)
+
+
 @pytest.mark.parametrize("name", ["folder", "missing"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
