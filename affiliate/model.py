@@ -211,8 +211,8 @@ class Rating:
 class Product:
     """What an article recommends. `slug` is the file's stem; `formerly` are slugs it had before a rename.
 
-    `blurb` is Markdown. `ids` may hold `asin`, `gtin`, `mpn`, `sku`. `guard` has the words that must stand beside a name
-    that is an everyday word as well; `link` is `auto` or `suggest`, or empty for what the site does.
+    `blurb` is Markdown. `ids` may hold `asin`, `gtin`, `mpn`, `sku`. `guard` has the words that must stand beside a
+    name that is an everyday word as well; `link` is `auto` or `suggest`, or empty for what the site does.
     """
 
     slug: str
