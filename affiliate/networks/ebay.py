@@ -63,7 +63,7 @@ LINKS = Links(
         _shop("ebay.nl", "nl", "EUR", "1346-53482-19255-0", "146"),
         _shop("ebay.pl", "pl", "PLN", "4908-226936-19255-0", "212"),
     ),
-    short=("ebay.us",),
+    short=("ebay.us",),  # U
 )
 
 _CLOCK = "America/Denver"  # V2

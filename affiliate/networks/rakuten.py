@@ -73,7 +73,7 @@ def _transaction_id(transaction: str, commission: str, posted: str) -> str:
     return f"{token(transaction)}/{_day(posted)}" if commission.startswith("-") and posted else token(transaction)
 
 
-# No status, no currency (V). What is reported counts until a row with negative amounts takes it back.
+# No status, and no currency unless that column was added (V). What is reported counts until a row with negative amounts takes it back.
 ORDERS = Layout(
     name="signature-orders",
     form=Form.TABLE,
@@ -82,14 +82,15 @@ ORDERS = Layout(
     repeats=True,
     without=("Transaction ID",),
     fixed={"status": Status.APPROVED, "raw_status": ""},
-    note="Signature Orders say neither status nor currency, and their rows have no id: import no other Rakuten report "
-    "of the same sales. Better add Transaction ID and Currency to an item report and import that instead",
+    note="Signature Orders say no status, and their rows have no id: import no other Rakuten report of the same sales. "
+    "Better add Transaction ID and Currency to an item report and import that instead",
     columns=(
         Column("advertiser", "MID", token, must=True),
         Column("advertiser_name", "Advertiser Name", text),
         Column("day", "Transaction Date", _day, must=True),
         Column("kind", "Total Commission", _kind),
         Column("commission", "Total Commission", grouped_amount, must=True),
+        Column("currency", "Currency", currency),
         Column("sale", "Sales", grouped_amount),
         Column("quantity", "# of Items", whole),
         Column("subid", "Member ID (U1)", text),
