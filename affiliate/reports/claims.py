@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from affiliate.networks import NETWORKS
 from affiliate.networks.declare import Form, Layout, Network
 from affiliate.networks.values import text
 from affiliate.reports.headers import plain, spellings
 from affiliate.reports.report import UnreadableReport
+
+Networks: TypeAlias = Mapping[str, Network]  # all that may have made a report, by id
 
 NAMES_SHOWN = 30
 NEAR = 0.5  # who lacks more of its columns than this share did not come near
@@ -26,9 +28,9 @@ class Claim:
         return f"{self.network.name} {self.layout.name}"
 
 
-def candidates(form: Form) -> tuple[Claim, ...]:
+def candidates(form: Form, networks: Networks) -> tuple[Claim, ...]:
     """All that may claim a file of this form."""
-    return tuple(Claim(n, layout) for n in NETWORKS.values() for layout in n.layouts if layout.form is form)
+    return tuple(Claim(n, layout) for n in networks.values() for layout in n.layouts if layout.form is form)
 
 
 def claimed(among: Iterable[Claim], names: Iterable[str]) -> list[Claim]:
@@ -37,12 +39,12 @@ def claimed(among: Iterable[Claim], names: Iterable[str]) -> list[Claim]:
     return [c for c in among if not _missing(c.layout, given) and given.isdisjoint(map(plain, c.layout.without))]
 
 
-def settle(claims: Sequence[Claim], chosen: str) -> Claim:
+def settle(claims: Sequence[Claim], chosen: str, networks: Networks) -> Claim:
     """The one claim that counts, by the user's choice of a network if there is one."""
     mine = [claim for claim in claims if chosen in ("", claim.network.id)]
     if not mine:
         raise UnreadableReport(
-            f"this is no report of {NETWORKS[chosen].name}: its columns are those of {_list(claims)}"
+            f"this is no report of {networks[chosen].name}: its columns are those of {_list(claims)}"
         )
     if len(mine) > 1:
         raise UnreadableReport(f"this could be {_list(mine)}: say which network it is from with --network")
@@ -53,14 +55,16 @@ def settle(claims: Sequence[Claim], chosen: str) -> Claim:
     return mine[0]
 
 
-def unclaimed(among: Iterable[Claim], seen: Iterable[Sequence[str]], chosen: str) -> UnreadableReport:
+def unclaimed(
+    among: Iterable[Claim], seen: Iterable[Sequence[str]], chosen: str, networks: Networks
+) -> UnreadableReport:
     """The error when nobody claims a file: what was seen, and who came near."""
     rows = [tuple(names) for names in seen]
     shown = ", ".join(text(name, 40) for name in max(rows, key=len, default=())[:NAMES_SHOWN])
     mine = [claim for claim in among if chosen in ("", claim.network.id)]
     near = [words for _, words in sorted(_near(mine, rows))[:3]]
     came = f". Nearest: {'; '.join(near)}" if near else ""
-    whose = NETWORKS[chosen].name if chosen else "any network we know"
+    whose = networks[chosen].name if chosen else "any network we know"
     return UnreadableReport(
         f"these are not the columns of a report of {whose}. Seen: {shown or 'none'}{came}. "
         "Choose a report with one row for each sale and download it as CSV or JSON"

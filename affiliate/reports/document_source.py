@@ -9,7 +9,7 @@ from typing import Any
 
 from affiliate.networks.declare import Form, Layout
 from affiliate.networks.values import text
-from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
+from affiliate.reports.claims import Claim, Networks, candidates, claimed, settle, unclaimed
 from affiliate.reports.documents import Document, JsonPath, Record, field_at, written
 from affiliate.reports.envelopes import alerts_of, failure_of, path_of, single
 from affiliate.reports.files import ReportFile
@@ -23,10 +23,10 @@ RECORDS_SEEN = 20  # records that may show the fields of a layout
 FIELD_DEPTH = 6
 
 
-def document_source(file: ReportFile, chosen: str) -> Source:
+def document_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
     """The report in a JSON or XML text; `chosen` is a network's id or empty. Raises UnreadableReport."""
     document = Markup(file) if file.form is Form.XML else Document(file)
-    among = candidates(file.form)
+    among = candidates(file.form, networks)
     seen: list[list[str]] = []
     for path, records in document.arrays(frozenset(path_of(c.layout.records) for c in among)):
         here = [c for c in among if path_of(c.layout.records) == path]
@@ -35,11 +35,11 @@ def document_source(file: ReportFile, chosen: str) -> Source:
         if not first:
             claims = _claims_of_nothing(here, path, chosen)
         if claims:
-            return _source(document, records, settle(claims, chosen), first)
+            return _source(document, records, settle(claims, chosen, networks), first)
         seen += [list(_fields(record)) for record in first]
-    if failure := failure_of(document.top(), chosen):
+    if failure := failure_of(document.top(), chosen, networks):
         raise failure
-    raise unclaimed(among, seen or [document.seen()], chosen)
+    raise unclaimed(among, seen or [document.seen()], chosen, networks)
 
 
 def _claims_of_nothing(here: list[Claim], path: JsonPath, chosen: str) -> list[Claim]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from affiliate.networks import NETWORKS
 from affiliate.networks.declare import Layout
 from affiliate.networks.values import text
+from affiliate.reports.claims import Networks
 from affiliate.reports.documents import JsonPath, field_at, written
 from affiliate.reports.report import UnreadableReport
 
@@ -23,11 +23,11 @@ def alerts_of(envelope: object, layout: Layout, records: int) -> Iterator[str]:
         yield f"This is a page of {records:,} of {int(total):,} records: fetch the others and import them too"
 
 
-def failure_of(document: object, chosen: str) -> UnreadableReport | None:
+def failure_of(document: object, chosen: str, networks: Networks) -> UnreadableReport | None:
     """The error when the whole document is a network's answer that something went wrong, in the network's own words."""
     why = {
         network.name: text(single(document, failure.why)) or "it does not say why"
-        for network in NETWORKS.values()
+        for network in networks.values()
         for failure in (network.failures if chosen in ("", network.id) else ())
         if single(document, failure.at) == failure.value
     }

@@ -10,6 +10,7 @@ from affiliate.model import Account, Transaction
 from affiliate.networks import NETWORKS
 from affiliate.networks.declare import Evidence, Form
 from affiliate.networks.values import currency as currency_code
+from affiliate.reports.claims import Networks
 from affiliate.reports.dates import covered, made_at
 from affiliate.reports.document_source import document_source
 from affiliate.reports.files import open_file
@@ -27,16 +28,18 @@ def read_report(
     as_of: date | None = None,
     accounts: Collection[Account] = (),
     currency: str = "",
+    networks: Networks = NETWORKS,
 ) -> Report:
     """Read the file at `path`; raises UnreadableReport when nothing of it can be used.
 
     `network` is the id of the only network that may claim it. `as_of` (a date or a datetime) and `currency` are the
-    user's word for what the file does not say; `accounts` tell whose the tracking IDs in it are.
+    user's word for what the file does not say; `accounts` tell whose the tracking IDs in it are; `networks` are all
+    that may claim it.
     """
-    if network and network not in NETWORKS:
-        raise UnreadableReport(f"{network!r} is no network we know: they are {', '.join(NETWORKS)}")
+    if network and network not in networks:
+        raise UnreadableReport(f"{network!r} is no network we know: `affiliate networks` lists them")
     try:
-        return _read(Path(path), network, as_of, accounts, _code(currency))
+        return _read(Path(path), network, as_of, accounts, _code(currency), networks)
     except UnicodeError:
         raise UnreadableReport(
             "the file holds bytes that are not in its own encoding: download it again as UTF-8"
@@ -45,9 +48,12 @@ def read_report(
         raise UnreadableReport(f"the file cannot be read: {error.strerror or error}") from None
 
 
-def _read(path: Path, network: str, as_of: date | None, accounts: Collection[Account], currency: str) -> Report:
+def _read(
+    path: Path, network: str, as_of: date | None, accounts: Collection[Account], currency: str, networks: Networks
+) -> Report:
     file = open_file(path)
-    source = table_source(file, network) if file.form is Form.TABLE else document_source(file, network)
+    recognise = table_source if file.form is Form.TABLE else document_source
+    source = recognise(file, network, networks)
     made = made_at(path.name, source.layout, as_of)
     plan, notes = plan_for(source, accounts, currency)
     transactions, rejects = read_rows(source.rows(), plan)

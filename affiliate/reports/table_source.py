@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 from affiliate.networks.declare import Form
 from affiliate.networks.values import text
-from affiliate.reports.claims import Claim, candidates, claimed, settle, unclaimed
+from affiliate.reports.claims import Claim, Networks, candidates, claimed, settle, unclaimed
 from affiliate.reports.files import ReportFile
 from affiliate.reports.headers import plain, spellings
 from affiliate.reports.positions import by_position, names_of
@@ -16,23 +16,23 @@ from affiliate.reports.source import Source, sources_of
 from affiliate.reports.tables import DELIMITERS, Grid, Row, head_of, lines_of, rows_of, split
 
 
-def table_source(file: ReportFile, chosen: str) -> Source:
+def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
     """The report in a table; `chosen` is a network's id or empty. Raises UnreadableReport."""
-    tables, head = candidates(Form.TABLE), head_of(file)
+    tables, head = candidates(Form.TABLE, networks), head_of(file)
     among = [claim for claim in tables if not claim.layout.cells]
     for index, (number, line) in enumerate(head):
         headers = {delimiter: _names(line, delimiter) for delimiter in DELIMITERS}
         found = [(claim, delimiter) for delimiter in DELIMITERS for claim in claimed(among, headers[delimiter])]
         if found:
-            claim = settle([claim for claim, _ in found], chosen)
+            claim = settle([claim for claim, _ in found], chosen, networks)
             delimiter = next(d for c, d in found if c is claim)
             title = "\n".join(above for _, above in head[:index])
             return _source(file, claim, headers[delimiter], Grid(delimiter, len(headers[delimiter])), number, title)
     if spots := by_position([claim for claim in tables if claim.layout.cells], head):
-        claim = settle([spot.claim for spot in spots], chosen)
+        claim = settle([spot.claim for spot in spots], chosen, networks)
         spot = next(spot for spot in spots if spot.claim is claim)
         return _source(file, claim, names_of(spot.width), Grid(spot.delimiter, spot.width), spot.header, "")
-    raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen)
+    raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen, networks)
 
 
 def _names(line: str, delimiter: str) -> list[str]:

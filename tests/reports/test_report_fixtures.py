@@ -10,7 +10,7 @@ import pytest
 from report_goldens import FILES, FIXTURES, GOLDEN, OPTIONS, options_of, shown
 
 from affiliate.networks import NETWORKS
-from affiliate.reports import UnreadableReport, claims, read, read_report
+from affiliate.reports import UnreadableReport, read_report
 
 REPORTS = [path for path in FILES if path.parent.name != "unreadable"]
 
@@ -49,11 +49,9 @@ def test_no_golden_or_options_without_its_report() -> None:
     assert orphans == []
 
 
-def test_two_claimants_are_an_error_that_a_choice_settles(monkeypatch: pytest.MonkeyPatch) -> None:
-    twin = replace(NETWORKS["awin"], id="twin", name="Twin")
-    for room in (claims, read):
-        monkeypatch.setattr(room, "NETWORKS", {**NETWORKS, "twin": twin})
+def test_two_claimants_are_an_error_that_a_choice_settles() -> None:
+    both = {**NETWORKS, "twin": replace(NETWORKS["awin"], id="twin", name="Twin")}
     path = FIXTURES / "awin" / "transactions.json"
     with pytest.raises(UnreadableReport, match="this could be Awin transactions-api, Twin transactions-api"):
-        read_report(path)
-    assert read_report(path, network="twin").network == "twin"
+        read_report(path, networks=both)
+    assert read_report(path, network="twin", networks=both).network == "twin"
