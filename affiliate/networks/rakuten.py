@@ -73,7 +73,8 @@ def _transaction_id(transaction: str, commission: str, posted: str) -> str:
     return f"{token(transaction)}/{_day(posted)}" if commission.startswith("-") and posted else token(transaction)
 
 
-# No status, and no currency unless that column was added (V). What is reported counts until a row with negative amounts takes it back.
+# No status, and no currency unless that column was added (V). What is reported counts until a row with negative amounts
+# takes it back.
 ORDERS = Layout(
     name="signature-orders",
     form=Form.TABLE,
