@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from affiliate.ledger.merge import FileRow, known_file, merge, transaction
 from affiliate.ledger.rows import Row, rows_of
 from affiliate.ledger.store import LedgerError, first_line
 from affiliate.model import Account
+from affiliate.networks import NETWORKS, Network
 from affiliate.reports import Reject, Report, UnreadableReport, read_report
 
 
@@ -65,12 +66,15 @@ def import_file(
     as_of: date | None = None,
     accounts: Collection[Account] = (),
     currency: str = "",
+    networks: Mapping[str, Network] = NETWORKS,
 ) -> FileResult:
     """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read."""
     name = shown_name(path, site_root)
     try:
         before = digest_of(path)
-        report = read_report(path, network=network, as_of=as_of, accounts=accounts, currency=currency)
+        report = read_report(
+            path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks
+        )
         if digest_of(path) != before:
             raise UnreadableReport("changed while it was read: import it again when it is complete")
     except UnreadableReport as unreadable:
