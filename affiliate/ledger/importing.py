@@ -6,18 +6,18 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
 from affiliate.ledger.disputes import Dispute, disputes_of
 from affiliate.ledger.merge import FileRow, known_file, merge, transaction
-from affiliate.ledger.rows import Row, rows_of
+from affiliate.ledger.staging import make_stage, name_rows, stage
 from affiliate.ledger.store import LedgerError, first_line
-from affiliate.model import Account
+from affiliate.model import Account, Transaction
 from affiliate.networks import NETWORKS, Network
-from affiliate.reports import Reject, Report, UnreadableReport, read_report
+from affiliate.reports import Identity, Reject, Report, UnreadableReport, open_report
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,49 +72,86 @@ def import_file(
     name = shown_name(path, site_root)
     try:
         before = digest_of(path)
-        report = read_report(
+        opened = open_report(
             path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks
         )
-        if digest_of(path) != before:
-            raise UnreadableReport("changed while it was read: import it again when it is complete")
+        layout = opened.source.layout
+        head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers)
+
+        def staged() -> list[Reject]:
+            rejects = stage(connection, opened.results(), layout.identity)
+            if digest_of(path) != before:
+                raise UnreadableReport("changed while it was read: import it again when it is complete")
+            return rejects
+
+        return _import(
+            connection, head, staged, opened.notes, Source(name, before), lambda kept: (site_root / kept).exists()
+        )
     except UnreadableReport as unreadable:
         return unread(name, str(unreadable))
     except OSError as error:
         return unread(name, f"cannot be read: {error.strerror or error}")
-    return import_report(connection, report, Source(name, before), still_there=lambda kept: (site_root / kept).exists())
 
 
-def import_report(
+def import_report(connection: duckdb.DuckDBPyConnection, report: Report, source: Source) -> FileResult:
+    """Put what a report says into the ledger, in one transaction."""
+    head = Head(report.network, report.layout, report.identity, report.as_of, report.covers)
+    results: list[Transaction | Reject] = [*report.transactions, *report.rejects]
+    return _import(
+        connection,
+        head,
+        lambda: stage(connection, results, report.identity),
+        lambda strays: report.notes,
+        source,
+        lambda kept: True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a report says of itself."""
+
+    network: str
+    layout: str
+    identity: Identity
+    as_of: datetime | None
+    covers: tuple[date, date] | None
+
+
+def _import(
     connection: duckdb.DuckDBPyConnection,
-    report: Report,
+    head: Head,
+    staged: Callable[[], list[Reject]],
+    notes_for: Callable[[int], tuple[str, ...]],
     source: Source,
-    *,
-    still_there: Callable[[str], bool] = lambda name: True,
+    still_there: Callable[[str], bool],
 ) -> FileResult:
-    """Put what a report says into the ledger, in one transaction.
+    """Stage the rows and merge them, in one transaction.
 
     What was imported from the same bytes before is replaced by this reading, so that a mended declaration or
     accounts.toml takes effect. Only the report's date is kept when this reading has none, or an older one.
     """
-    rows, rejects = rows_of(report)
-    reading = _file_row(report, source, rows, rejects)
     try:
         with transaction(connection):
+            make_stage(connection)
+            rejects = sorted(staged())
+            name_rows(connection, head.network, head.layout, head.identity)
+            reading = _file_row(connection, head, source, len(rejects))
             known = known_file(connection, source.sha256)
             file = reading.merged(known, still_there) if known else reading
-            merge(connection, known, file, rows, rejects)
-            disputes = disputes_of(connection, source.sha256, report.identity)
+            merge(connection, known, file, rejects)
+            disputes = disputes_of(connection, source.sha256, head.identity)
             accepted = _accepted(connection, disputes)
-            notes = *report.notes, *_account_notes(connection, report.network)
+            notes = *notes_for(_strays(connection, head.covers)), *_account_notes(connection, head.network)
     except duckdb.Error as error:
         raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
     rejected = len(rejects) + sum(dispute.is_row for dispute in disputes)
     return FileResult(
         file=source.name,
-        network=report.network,
-        rows=report.rows,
+        network=head.network,
+        rows=file.rows,
         accepted=accepted,
-        unchanged=report.rows - rejected - accepted,
+        unchanged=file.rows - rejected - accepted,
         rejected=rejected,
         problems=_problems(rejects, disputes),
         notes=notes,
@@ -142,31 +179,34 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _file_row(report: Report, source: Source, rows: Sequence[Row], rejects: Sequence[Reject]) -> FileRow:
-    says = hashlib.blake2b(digest_size=16)
-    for row in rows:
-        says.update(f"{row.line} {row.revision}\n".encode())
-    says.update(repr(rejects).encode("utf-8", "backslashreplace"))
-    covers_from, covers_to = report.covers or (None, None)
+def _file_row(connection: duckdb.DuckDBPyConnection, head: Head, source: Source, rejected: int) -> FileRow:
+    covers_from, covers_to = head.covers or (None, None)
     return FileRow(
         source.sha256,
         source.name,
-        report.network,
-        report.layout,
-        str(report.identity),
-        report.as_of,
+        head.network,
+        head.layout,
+        str(head.identity),
+        head.as_of,
         covers_from,
         covers_to,
-        report.rows,
-        says.hexdigest(),
+        _count(connection, "SELECT count(*) FROM incoming") + rejected,
     )
+
+
+def _strays(connection: duckdb.DuckDBPyConnection, covers: tuple[date, date] | None) -> int:
+    return _count(connection, "SELECT count(*) FROM incoming WHERE day NOT BETWEEN ? AND ?", covers) if covers else 0
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> int:
+    found = connection.execute(query, values).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _accepted(connection: duckdb.DuckDBPyConnection, disputes: Sequence[Dispute]) -> int:
     """Revisions that the ledger had not seen, without those that count nowhere."""
     query = "SELECT count(*) FROM fresh ANTI JOIN (SELECT unnest(?::UUID[]) AS revision) USING (revision)"
-    found = connection.execute(query, [[str(dispute.revision) for dispute in disputes if dispute.is_row]]).fetchone()
-    return int(found[0]) if found else 0
+    return _count(connection, query, [[str(dispute.revision) for dispute in disputes if dispute.is_row]])
 
 
 def _problems(rejects: Sequence[Reject], disputes: Sequence[Dispute]) -> tuple[LineProblem, ...]:

@@ -10,11 +10,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from affiliate.ledger.rows import COLUMNS, Row
 from affiliate.reports import Reject
-
-# Lists of Python values cost DuckDB 12 s a million rows, JSON text 7.5; executemany 700. Larger portions gain nothing.
-_PORTION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,6 @@ class FileRow:
     covers_from: date | None
     covers_to: date | None
     rows: int
-    says: str
 
     def merged(self, known: FileRow, still_there: Callable[[str], bool]) -> FileRow:
         """This reading, with the newest date that any import gave, under the first name that still leads to it."""
@@ -59,22 +54,18 @@ def known_file(connection: duckdb.DuckDBPyConnection, sha256: str) -> FileRow | 
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection,
-    known: FileRow | None,
-    file: FileRow,
-    rows: Sequence[Row],
-    rejects: Sequence[Reject],
+    connection: duckdb.DuckDBPyConnection, known: FileRow | None, file: FileRow, rejects: Sequence[Reject]
 ) -> None:
-    """Make the ledger say of the file what this reading says. Leaves the revisions new to it in the table `fresh`."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE fresh (revision UUID)")
-    if file == known:
-        return
-    if known:
+    """Make the ledger say of the file what `incoming` says.
+
+    Leaves the revisions new to it in the table `fresh`, each with the number of the row that said it first.
+    """
+    connection.execute("CREATE OR REPLACE TEMP TABLE fresh (revision UUID, place BIGINT)")
+    if file != known:
         connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
-    connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
-    if known and known.says == file.says:
+        connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
+    if known and _says_the_same(connection, file.sha256, rejects):
         return
-    _stage(connection, file.network, rows)
     _add_revisions(connection)
     if known:
         _forget(connection, file.sha256)
@@ -82,29 +73,25 @@ def merge(
     _add_rejects(connection, file.sha256, rejects)
     if known:
         _forget_unsaid(connection)
-    connection.execute("DROP TABLE incoming")
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, network: str, rows: Sequence[Row]) -> None:
-    """The rows in a temporary table `incoming`: JSON arrays, one a column, are what DuckDB takes in fastest."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT 0 AS line, * FROM revisions LIMIT 0")
-    described = connection.execute("SELECT column_name, column_type FROM (DESCRIBE incoming)").fetchall()
-    types: dict[str, str] = dict(described)
-    columns = ("line", "revision", *COLUMNS)
-    values = ", ".join(f"unnest(?::JSON::{types[column]}[])" for column in columns)
-    insert = f"INSERT INTO incoming ({', '.join(columns)}) SELECT {values}"
-    for start in range(0, len(rows), _PORTION):
-        portion = rows[start : start + _PORTION]
-        cells = zip(*(row.cells for row in portion), strict=True)
-        arrays = [row.line for row in portion], [row.revision for row in portion], *cells
-        connection.execute(insert, [json.dumps(array) for array in arrays])
-    connection.execute("UPDATE incoming SET network = ?", [network])
+def _says_the_same(connection: duckdb.DuckDBPyConnection, sha256: str, rejects: Sequence[Reject]) -> bool:
+    """Whether the file was read exactly so before."""
+    kept = connection.execute("SELECT line, reason, raw FROM rejects WHERE sha256 = ?", [sha256]).fetchall()
+    if sorted(kept) != sorted(map(astuple, rejects)):
+        return False
+    seen, mine = "SELECT line, revision FROM sightings WHERE sha256 = $sha256", "SELECT line, revision FROM incoming"
+    differ = f"({mine} EXCEPT ALL {seen}) UNION ALL ({seen} EXCEPT ALL {mine})"
+    return connection.execute(f"{differ} LIMIT 1", {"sha256": sha256}).fetchone() is None
 
 
 def _add_revisions(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("INSERT INTO fresh SELECT DISTINCT revision FROM incoming ANTI JOIN revisions USING (revision)")
+    connection.execute("""
+        INSERT INTO fresh
+        SELECT revision, min(place) FROM incoming ANTI JOIN revisions USING (revision) GROUP BY revision
+    """)
     connection.execute(
-        "INSERT INTO revisions SELECT DISTINCT * EXCLUDE (line) FROM incoming SEMI JOIN fresh USING (revision)"
+        "INSERT INTO revisions SELECT * EXCLUDE (place, line) FROM incoming SEMI JOIN fresh USING (revision, place)"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from affiliate.ledger.importing import FileResult, digest_of, import_file, shown
 from affiliate.ledger.sources import report_files
 from affiliate.ledger.store import LedgerBusy, LedgerError, Told, open_for_writing
 from affiliate.model import Account
+from affiliate.networks import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ Track = Callable[[list[tuple[Path, str]]], Iterable[tuple[Path, str]]]
 
 
 def rebuild(
-    ledger: Path, reports: Path, site_root: Path, accounts: Collection[Account], on_wait: Told | None, track: Track
+    ledger: Path,
+    reports: Path,
+    site_root: Path,
+    accounts: Collection[Account],
+    networks: Mapping[str, Network],
+    on_wait: Told | None,
+    track: Track,
 ) -> tuple[FileResult, ...]:
     """Read every report again into a new ledger, which then takes the old one's place in one step.
 
@@ -43,7 +50,7 @@ def rebuild(
         fresh = Path(folder) / "ledger"
         with closing(open_for_writing(fresh)) as connection:
             work = _files(reports, ledger, site_root, known.values())
-            results = [_again(connection, *each, site_root, accounts, known) for each in track(work)]
+            results = [_again(connection, *each, site_root, accounts, networks, known) for each in track(work)]
             _refuse_losses(connection, known, results)
         fresh.replace(ledger)
         ledger.with_name(f"{ledger.name}.wal").unlink(missing_ok=True)  # of an old ledger too damaged to be opened
@@ -90,6 +97,7 @@ def _again(
     fault: str,
     root: Path,
     accounts: Collection[Account],
+    networks: Mapping[str, Network],
     known: dict[str, Known],
 ) -> FileResult:
     if fault or not path.is_file():
@@ -103,6 +111,7 @@ def _again(
         as_of=then.as_of,
         accounts=accounts,
         currency=then.currency,
+        networks=networks,
     )
 
 

@@ -13,8 +13,7 @@ CREATE TABLE files (
     as_of TIMESTAMP,       -- when the report was made, UTC; null when nobody knows
     covers_from DATE,
     covers_to DATE,
-    rows INTEGER,
-    says VARCHAR           -- digest of the file's sightings and rejects, as this version of the code reads them
+    rows INTEGER
 );
 
 CREATE TABLE revisions (   -- each way a transaction was ever reported

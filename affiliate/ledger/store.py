@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-VERSION = 1
+VERSION = 2
 # Nothing is fetched: the ledger needs no extension that is not built in.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -117,7 +117,7 @@ def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if version != VERSION:
         raise LedgerError(
             f"{path}: made by another version of pelican-affiliate (ledger {version}, this one reads {VERSION}); "
-            "update pelican-affiliate, or move the ledger away and import the reports again"
+            "update pelican-affiliate, or make the ledger anew: affiliate ledger rebuild"
         )
 
 
@@ -131,7 +131,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
             raise LedgerError(f"{path}: a folder, not a ledger; name a file with --ledger") from None
         raise LedgerError(
             f"{path}: cannot be opened as a ledger: {first_line(error)}; "
-            "if the file is damaged, move it away and import the reports again"
+            "if the file is damaged, make the ledger anew from the reports: affiliate ledger rebuild"
         ) from None
     except OSError as error:
         raise LedgerError(f"{path}: the ledger cannot be made here: {error.strerror or error}") from None

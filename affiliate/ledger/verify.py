@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from affiliate.ledger.importing import digest_of
+from affiliate.ledger.staging import revision_of
 from affiliate.model import Problem
 
 _REBUILD = "make the ledger anew: affiliate ledger rebuild"
@@ -31,6 +32,8 @@ _QUESTIONS = {
         SELECT '', count(*) AS revisions FROM revisions ANTI JOIN sightings USING (revision) HAVING revisions > 0""",
     "{} transactions are in the ledger twice": """
         SELECT '', count(*) - count(DISTINCT revision) AS more FROM revisions HAVING more > 0""",
+    "{} transactions do not say what they were imported with": f"""
+        SELECT '', count(*) AS changed FROM revisions WHERE revision <> {revision_of("network")} HAVING changed > 0""",  # noqa: S608 — ours
     "{} transactions count more than once": """
         SELECT '', count(*) AS ids
         FROM (SELECT 1 FROM current GROUP BY network, account, id HAVING count(*) > 1)

@@ -162,6 +162,7 @@ def test_raw_reports_are_never_edited(site: Path) -> None:
         ("DELETE FROM files WHERE as_of = '2026-04-01'", "2 rows in the ledger are of no report"),
         ("DELETE FROM revisions WHERE id = '3'", "1 rows of this report lead to no transaction"),
         ("DELETE FROM sightings WHERE sha256 IN (SELECT sha256 FROM files)", "transactions stand in no report"),
+        ("UPDATE revisions SET commission = 500", "transactions do not say what they were imported with"),
         ("INSERT INTO revisions FROM revisions LIMIT 1", "1 transactions are in the ledger twice"),
     ],
 )

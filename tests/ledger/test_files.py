@@ -15,7 +15,7 @@ import pytest
 from invented_reports import contents, disputed, invented, new_ledger, standing, transaction
 
 from affiliate.ledger import FileResult, LineProblem, import_file, importing, quarantine, statement_totals
-from affiliate.reports import Reject, Report
+from affiliate.reports import OpenReport, Reject
 
 
 def sale(number: int, **changes: Any) -> dict[str, Any]:
@@ -111,14 +111,14 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
     books: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = save(tmp_path / "a.json", sale(1))
-    read = importing.read_report
+    read = importing.open_report
 
-    def while_downloading(path: Path, **options: Any) -> Report:
+    def while_downloading(path: Path, **options: Any) -> OpenReport:
         report = read(path, **options)
         save(path, sale(1), sale(2))
         return report
 
-    monkeypatch.setattr(importing, "read_report", while_downloading)
+    monkeypatch.setattr(importing, "open_report", while_downloading)
     result = import_file(books, file, site_root=tmp_path)
     assert not result.read
     assert result.problems[0].reason == "changed while it was read: import it again when it is complete"

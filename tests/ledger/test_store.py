@@ -83,7 +83,7 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
     (torn, "cannot be opened as a ledger"),
     (scrambled, "cannot be opened as a ledger"),
     (foreign, "a DuckDB database, but not a ledger; name another file with --ledger"),
-    (newer, "made by another version of pelican-affiliate (ledger 2, this one reads 1)"),
+    (newer, "made by another version of pelican-affiliate (ledger 3, this one reads 2)"),
     (Path.mkdir, "a folder, not a ledger"),
 ]
 
