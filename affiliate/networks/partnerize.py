@@ -22,6 +22,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import amount, currency, day, page, stamp, text, token, words
 
 LINKS = Links(
@@ -39,14 +40,16 @@ LINKS = Links(
 _status = words({"pending": Status.PENDING, "approved": Status.APPROVED, "rejected": Status.DECLINED})
 
 
-def _judged(conversion: str, item: str = "") -> Status:
-    if not item and conversion.lower() == "mixed":
+def _judged(conversion: str, status: str = "", item: str = "") -> Status:
+    if item:
+        return _status(status)
+    if conversion.lower() == "mixed":
         raise ValueError("stands for items that fare differently: import the item export or the API's answer instead")
-    return _status(item or conversion)
+    return _status(conversion)
 
 
-def _raw(conversion: str, item: str) -> str:
-    return text(item or conversion)
+def _raw(conversion: str, status: str, item: str) -> str:
+    return text(status if item else conversion)
 
 
 def _id(conversion: str, item: str) -> str:
@@ -75,8 +78,9 @@ _ITEM = f"{_DATA}conversion_items."
 _VALUE = f"{_DATA}conversion_value."
 
 
-def _whole_and_part(field: str, whole: str, part: str, parse: Callable[..., object]) -> Column:
-    return Column(field, (whole, part, f"{_ITEM}conversion_item_id"), parse, must=True)
+def _row(field: str, whole: str, part: str, parse: Callable[..., object]) -> Column:
+    """A field of the conversion and of its item, and whether there is an item."""
+    return Column(field, (f"{_VALUE}{whole}", f"{_ITEM}{part}", f"{_ITEM}conversion_item_id"), parse, must=True)
 
 
 API = Layout(
@@ -94,10 +98,10 @@ API = Layout(
         Column("advertiser", f"{_DATA}campaign_id", token),
         Column("advertiser_name", f"{_DATA}campaign_title", text),
         Column("day", f"{_DATA}conversion_time", day, must=True),
-        Column("raw_status", (f"{_VALUE}conversion_status", f"{_ITEM}item_status"), _raw, must=True),
-        Column("status", (f"{_VALUE}conversion_status", f"{_ITEM}item_status"), _judged, must=True),
-        _whole_and_part("commission", f"{_VALUE}publisher_commission", f"{_ITEM}item_publisher_commission", _of_row),
-        _whole_and_part("sale", f"{_VALUE}value", f"{_ITEM}item_value", _of_row),
+        _row("raw_status", "conversion_status", "item_status", _raw),
+        _row("status", "conversion_status", "item_status", _judged),
+        _row("commission", "publisher_commission", "item_publisher_commission", _of_row),
+        _row("sale", "value", "item_value", _of_row),
         Column("currency", f"{_DATA}currency", currency, must=True),
         Column("subid", f"{_DATA}publisher_reference", text),
         Column("product_ref", f"{_ITEM}sku", token),
@@ -164,4 +168,29 @@ CLICKS = without_sales(
     *("click_id", "campaign_id", "set_time", "last_used"),
 )
 
-NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS))
+PULL = Pull(
+    base="https://api.partnerize.com",
+    path="/reporting/report_publisher/publisher/{PARTNERIZE_PUBLISHER_ID}/conversion.json",
+    layout=API,
+    evidence=Evidence.V,
+    settings=(
+        Setting(
+            "PARTNERIZE_PUBLISHER_ID", "your publisher id at Partnerize", secret=False, pattern=r"[A-Za-z0-9]{1,40}"
+        ),
+        Setting("PARTNERIZE_APPLICATION_KEY", "your application key: Partnerize, Settings, *Account*"),
+        Setting("PARTNERIZE_USER_API_KEY", "your user API key: Partnerize, Settings, *Account*"),
+    ),
+    basic=("PARTNERIZE_APPLICATION_KEY", "PARTNERIZE_USER_API_KEY"),
+    query={
+        "start_date": "{since}T00:00:00Z",
+        "end_date": "{until}T23:59:59Z",
+        "timezone": "UTC",
+        "date_type": "{basis}",
+        "limit": "300",
+        "offset": "{offset}",
+    },
+    bases=(Basis("last_modified", BRIEF),),  # every conversion was modified last when it was made, or later
+    pages=Pages(By.OFFSET),
+)
+
+NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS), pull=PULL)
