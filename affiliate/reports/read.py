@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from affiliate.model import Account, Transaction
@@ -15,10 +17,57 @@ from affiliate.reports.dates import covered, made_at
 from affiliate.reports.document_source import document_source
 from affiliate.reports.files import open_file
 from affiliate.reports.planning import plan_for
-from affiliate.reports.report import Report, UnreadableReport
+from affiliate.reports.report import Reject, Report, UnreadableReport
 from affiliate.reports.rows import Plan, read_rows
 from affiliate.reports.source import Source
 from affiliate.reports.table_source import table_source
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """A recognised report whose rows are still to be read, once. `told` is known before, `notes` adds what comes up."""
+
+    source: Source
+    plan: Plan
+    as_of: datetime | None
+    covers: tuple[date, date] | None
+    told: tuple[str, ...]
+
+    def results(self) -> Iterator[Transaction | Reject]:
+        """Every row as one of the two. Raises UnreadableReport when the file turns out to be broken."""
+        with _in_words():
+            yield from read_rows(self.source.rows(), self.plan)
+
+    def notes(self, strays: int) -> tuple[str, ...]:
+        """What is to be said once all rows were read; `strays` of them are of days that the title does not name."""
+        return (*self.told, *_afterwards(self.source, self.plan, self.covers, strays))
+
+
+def open_report(
+    path: Path,
+    *,
+    network: str = "",
+    as_of: date | None = None,
+    accounts: Collection[Account] = (),
+    currency: str = "",
+    networks: Networks = NETWORKS,
+) -> OpenReport:
+    """Find out what the file at `path` is; raises UnreadableReport when nothing of it can be used.
+
+    `network` is the id of the only network that may claim it. `as_of` (a date or a datetime) and `currency` are the
+    user's word for what the file does not say; `accounts` tell whose the tracking IDs in it are; `networks` are all
+    that may claim it.
+    """
+    if network and network not in networks:
+        raise UnreadableReport(f"{network!r} is no network we know: `affiliate networks` lists them")
+    code = _code(currency)
+    with _in_words():
+        file = open_file(Path(path))
+        recognise = table_source if file.form is Form.TABLE else document_source
+        source = recognise(file, network, networks)
+        made = made_at(file.path.name, source.layout, as_of)
+        plan, notes = plan_for(source, accounts, code)
+        return OpenReport(source, plan, made, covered(source.title, source.layout), tuple(notes))
 
 
 def read_report(
@@ -30,45 +79,36 @@ def read_report(
     currency: str = "",
     networks: Networks = NETWORKS,
 ) -> Report:
-    """Read the file at `path`; raises UnreadableReport when nothing of it can be used.
+    """Read the file at `path`, all of it into memory; options and errors as in `open_report`."""
+    report = open_report(path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks)
+    results = list(report.results())
+    transactions = tuple(result for result in results if isinstance(result, Transaction))
+    covers = report.covers
+    strays = sum(not covers[0] <= t.day <= covers[1] for t in transactions) if covers else 0
+    return Report(
+        network=report.source.network.id,
+        layout=report.source.layout.name,
+        identity=report.source.layout.identity,
+        rows=len(results),
+        transactions=transactions,
+        rejects=tuple(result for result in results if isinstance(result, Reject)),
+        as_of=report.as_of,
+        covers=covers,
+        notes=report.notes(strays),
+    )
 
-    `network` is the id of the only network that may claim it. `as_of` (a date or a datetime) and `currency` are the
-    user's word for what the file does not say; `accounts` tell whose the tracking IDs in it are; `networks` are all
-    that may claim it.
-    """
-    if network and network not in networks:
-        raise UnreadableReport(f"{network!r} is no network we know: `affiliate networks` lists them")
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What the disk and the decoder say, as a sentence."""
     try:
-        return _read(Path(path), network, as_of, accounts, _code(currency), networks)
+        yield
     except UnicodeError:
         raise UnreadableReport(
             "the file holds bytes that are not in its own encoding: download it again as UTF-8"
         ) from None
     except OSError as error:
         raise UnreadableReport(f"the file cannot be read: {error.strerror or error}") from None
-
-
-def _read(
-    path: Path, network: str, as_of: date | None, accounts: Collection[Account], currency: str, networks: Networks
-) -> Report:
-    file = open_file(path)
-    recognise = table_source if file.form is Form.TABLE else document_source
-    source = recognise(file, network, networks)
-    made = made_at(path.name, source.layout, as_of)
-    plan, notes = plan_for(source, accounts, currency)
-    transactions, rejects = read_rows(source.rows(), plan)
-    covers = covered(source.title, source.layout)
-    return Report(
-        network=source.network.id,
-        layout=source.layout.name,
-        identity=source.layout.identity,
-        rows=len(transactions) + len(rejects),
-        transactions=tuple(transactions),
-        rejects=tuple(rejects),
-        as_of=made,
-        covers=covers,
-        notes=(*notes, *_afterwards(source, plan, transactions, covers)),
-    )
 
 
 def _code(currency: str) -> str:
@@ -78,9 +118,7 @@ def _code(currency: str) -> str:
         raise UnreadableReport(f"--currency {currency!r} {error}") from None
 
 
-def _afterwards(
-    source: Source, plan: Plan, transactions: Sequence[Transaction], covers: tuple[date, date] | None
-) -> Iterator[str]:
+def _afterwards(source: Source, plan: Plan, covers: tuple[date, date] | None, strays: int) -> Iterator[str]:
     """What is to be said once all rows were read."""
     if source.layout.note:
         yield source.layout.note
@@ -91,7 +129,7 @@ def _afterwards(
         yield f"{_counted(count)} passed over: {what}"
     for reason, count in sorted(plan.left_out.items()):
         yield f"{_counted(count)}: {reason}, left out"
-    if covers and (strays := sum(not covers[0] <= t.day <= covers[1] for t in transactions)):
+    if covers and strays:
         yield f"{_counted(strays)} outside the days in the title, {covers[0]} to {covers[1]}"
 
 

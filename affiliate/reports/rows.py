@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,21 +43,18 @@ class Plan:
     passed: Counter[str] = field(default_factory=Counter)
 
 
-def read_rows(rows: Iterable[Row], plan: Plan) -> tuple[list[Transaction], list[Reject]]:
-    """Every row ends in one of the two lists, or is no record."""
-    transactions: list[Transaction] = []
-    rejects: list[Reject] = []
+def read_rows(rows: Iterable[Row], plan: Plan) -> Iterator[Transaction | Reject]:
+    """Every row becomes one of the two, or is no record."""
     seen: Counter[str] = Counter()
     for line, cells, fault in rows:
         if fault:
-            rejects.append(Reject(line, fault))
+            yield Reject(line, fault)
             continue
         result = _read(line, [cell.strip() for cell in cells], plan)
-        if isinstance(result, Reject):
-            rejects.append(result)
-        elif result:
-            transactions.append(_numbered(result, seen) if plan.repeats else result)
-    return transactions, rejects
+        if isinstance(result, Transaction) and plan.repeats:
+            result = _numbered(result, seen)
+        if result:
+            yield result
 
 
 def _numbered(transaction: Transaction, seen: Counter[str]) -> Transaction:
