@@ -11,9 +11,10 @@ from affiliate.mentions.boundaries import inside_word, joined_word
 from affiliate.mentions.commands import read_commands
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.names import Entry, NameIndex, fold
-from affiliate.mentions.normal import Normal, normalise
+from affiliate.mentions.normal import BREAK, Normal, normalise
 from affiliate.mentions.nouns import Anchor, Mention, PageText, Reason
 from affiliate.mentions.reader import read_flow
+from affiliate.mentions.variants import Variants
 from affiliate.mentions.words import word_ordinals
 
 
@@ -47,26 +48,52 @@ def read_page(page: str, index: NameIndex) -> PageText:
 
 def _matches(text: str, index: NameIndex) -> Iterator[_Match]:
     """Every name that is a word of its own, and those that punctuation makes part of a longer word."""
-    found = index.automaton.find_matches_as_indexes(fold(text), overlapping=True)
+    folded = fold(text)
+    found = index.automaton.find_matches_as_indexes(folded, overlapping=True)
     left_alone = addresses(text) if found else []
     winner: _Match | None = None
     for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
-        entry = _entry(index.entries[number], text[start:end])
-        if entry is None or inside_word(text, start, end):
+        if inside_word(text, start, end):
             continue
-        if winner and start < winner.end:
+        entry, hidden = _entry(index.entries[number], text[start:end]), winner and start < winner.end
+        if entry is None:
+            if not (hidden or joined_word(text, start, end) or in_address(left_alone, start, end)):
+                spelt = index.entries[number][0]
+                yield _Match(start, end, spelt, Reason.CASE, spelt.name)
+        elif winner and hidden:
             if not set(entry.products) <= set(winner.entry.products):
                 yield _Match(start, end, entry, Reason.SHADOWED, winner.entry.name)
         elif longer := joined_word(text, start, end):
             yield _Match(start, end, entry, Reason.BOUNDARY, longer)
-        else:
-            reason, rival = entry.reason, ""
-            if in_address(left_alone, start, end):
-                reason = Reason.ADDRESS
-            elif rival := index.variants.behind(text, start, end):
-                reason = Reason.VARIANT
-            winner = _Match(start, end, entry, reason, rival)
+        elif in_address(left_alone, start, end):
+            winner = _Match(start, end, entry, Reason.ADDRESS)
             yield winner
+        else:
+            winner = _Match(start, end, entry, *_judged(text, folded, start, end, entry, index.variants))
+            yield winner
+
+
+def _judged(text: str, folded: str, start: int, end: int, entry: Entry, variants: Variants) -> tuple[Reason, str]:
+    """What a name that stands alone says against a link, and what decided it."""
+    if variant := variants.behind(text, start, end):
+        return Reason.VARIANT, variant
+    if entry.beside and not entry.reason and not _guarded(folded, start, end, entry.beside):
+        return Reason.GUARD, ", ".join(entry.beside)
+    return entry.reason, ""
+
+
+def _guarded(folded: str, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the block around folded[start:end], outside of it."""
+    first, last = folded.rfind(BREAK, 0, start) + 1, folded.find(BREAK, end)
+    around = ((first, start), (end, last if last >= 0 else len(folded)))
+    return any(_has_word(folded, word, *side) for word in words for side in around)
+
+
+def _has_word(text: str, word: str, first: int, last: int) -> bool:
+    at = text.find(word, first, last)
+    while at >= 0 and inside_word(text, at, at + len(word)):
+        at = text.find(word, at + 1, last)
+    return at >= 0
 
 
 def _entry(entries: tuple[Entry, ...], text: str) -> Entry | None:

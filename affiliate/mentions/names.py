@@ -17,21 +17,29 @@ _ANY_CASE = re.compile(r"\d|\S \S")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A product's name or alias. One that is not linkable still keeps shorter names from linking inside it."""
+    """A product's name or alias. One that is not linkable still keeps shorter names from linking inside it.
+
+    One with `beside` is an everyday word as well: it links only where one of these words stands in the same block.
+    """
 
     text: str
     product: str
     linkable: bool = True
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name in the index; `exact` is its normal text when case counts, else empty. `products` are sorted."""
+    """A name in the index; `exact` is its normal text when case counts, else empty. `products` are sorted.
+
+    `beside` are the folded words of its guard.
+    """
 
     name: str
     exact: str
     products: tuple[str, ...]
     reason: Reason
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ def _unusable(text: str, variants: Variants) -> str:
 
 def _entry(name: Name, text: str) -> Entry:
     reason = Reason.NONE if name.linkable else Reason.UNLINKABLE
-    return Entry(name.text, "" if _ANY_CASE.search(text) else text, (name.product,), reason)
+    beside = tuple(filter(None, (fold(normalise(word).text.strip()) for word in name.beside)))
+    return Entry(name.text, "" if _ANY_CASE.search(text) else text, (name.product,), reason, beside)
 
 
 def _with(entries: tuple[Entry, ...], new: Entry) -> tuple[Entry, ...]:
@@ -93,5 +102,5 @@ def _with(entries: tuple[Entry, ...], new: Entry) -> tuple[Entry, ...]:
         return (*entries, new)
     products = tuple(sorted({*same.products, *new.products}))
     reason = Reason.AMBIGUOUS if len(products) > 1 else same.reason or new.reason
-    merged = Entry(min(same.name, new.name), same.exact, products, reason)
+    merged = Entry(min(same.name, new.name), same.exact, products, reason, same.beside or new.beside)
     return tuple(merged if entry is same else entry for entry in entries)

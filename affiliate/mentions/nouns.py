@@ -28,6 +28,8 @@ class Reason(StrEnum):
     BOUNDARY = "part of a longer word"
     VARIANT = "followed by the mark of another model"
     SHADOWED = "part of a longer name"
+    CASE = "written in other letters than the name, whose capitals count"
+    GUARD = "an everyday word, and none of its guard's words stands in the same block"
 
     AMBIGUOUS = "claimed by more than one product"
     UNLINKABLE = "the name may not link"
@@ -38,7 +40,8 @@ class Mention:
     """An occurrence of a name: `text` is the page's own spelling at [start:end), `name` the catalogue's.
 
     `products` holds more than one slug when several products claim the name. `rival` is what decided against it:
-    the variant behind it, the longer name, the longer word, the tag that broke the markup.
+    the variant behind it, the longer name, the longer word, the tag that broke the markup; the name as it should be
+    written, the words it waits for.
     """
 
     start: int

@@ -44,11 +44,13 @@ def read_case(part: str) -> Case:
 
 def read_names(line: str) -> list[Name]:
     products = [(f"p{number}", names) for number, names in enumerate(line.split(";"))]
-    return [
-        Name(name.strip().removeprefix("!"), product, not name.strip().startswith("!"))
-        for product, names in products
-        for name in names.split("=")
-    ]
+    return [read_name(name.strip(), product) for product, names in products for name in names.split("=")]
+
+
+def read_name(written: str, product: str) -> Name:
+    name, _, guard = written.removesuffix("]").partition(" [")
+    beside = tuple(word.strip() for word in guard.split(",") if word.strip())
+    return Name(name.removeprefix("!"), product, not name.startswith("!"), beside)
 
 
 CASES = [case for name in ("mentions.md", "not_mentions.md") for case in read_cases(HERE / name)]
