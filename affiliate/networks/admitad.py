@@ -4,6 +4,7 @@ from datetime import date
 
 from affiliate.model import Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Grant, Pages, Pull, Setting
 from affiliate.networks.values import (
     amount,
     currency,
@@ -72,4 +73,34 @@ ACTIONS = Layout(
     ),
 )
 
-NETWORK = Network("admitad", "Admitad", LINKS, layouts=(ACTIONS,))
+PULL = Pull(
+    base="https://api.admitad.com",
+    path="/statistics/actions/",
+    layout=ACTIONS,
+    evidence=Evidence.V,
+    settings=(
+        Setting("ADMITAD_CLIENT_ID", "the client id of your API application: Admitad, Settings, *Apps*", secret=False),
+        Setting("ADMITAD_CLIENT_SECRET", "the client secret of your API application: Admitad, Settings, *Apps*"),
+    ),
+    grant=Grant(
+        "https://api.admitad.com/token/",
+        form={"grant_type": "client_credentials", "client_id": "{ADMITAD_CLIENT_ID}", "scope": "statistics"},
+        basic=("ADMITAD_CLIENT_ID", "ADMITAD_CLIENT_SECRET"),
+    ),
+    headers={"Authorization": "Bearer {token}"},
+    query={"limit": "500", "offset": "{offset}"},
+    bases=(
+        Basis("action", LONG, {"date_start": "{since:%d.%m.%Y}", "date_end": "{until:%d.%m.%Y}"}),
+        Basis(
+            "status",
+            BRIEF,
+            {
+                "status_updated_start": "{since:%d.%m.%Y} 00:00:00",
+                "status_updated_end": "{until:%d.%m.%Y} 23:59:59",
+            },
+        ),
+    ),
+    pages=Pages(By.OFFSET, total="_meta.count"),
+)
+
+NETWORK = Network("admitad", "Admitad", LINKS, layouts=(ACTIONS,), pull=PULL)

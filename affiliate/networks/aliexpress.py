@@ -18,6 +18,7 @@ from affiliate.networks.declare import (
     Place,
     SubId,
 )
+from affiliate.networks.pulls import LONG, Basis, By, Pages, Pull, Setting, Sign
 from affiliate.networks.values import by_clock, currency, day, minor, text, token, whole, words
 
 LINKS = Links(
@@ -100,4 +101,32 @@ _EMPTY = tuple(
     for of in ("aliexpress_affiliate_order_list_response", "aliexpress_affiliate_order_listbyindex_response")
 )
 
-NETWORK = Network("aliexpress", "AliExpress", LINKS, layouts=(ORDERS, BY_INDEX), failures=_EMPTY)
+# Orders are asked for by status; each status is reached on a day of its own, so a change is found under the next one.
+_STATUSES = ("Payment Completed", "Buyer Confirmed Receipt", "Completed Settlement", "Invalid")
+
+PULL = Pull(
+    base="https://api-sg.aliexpress.com",
+    path="/sync",
+    layout=ORDERS,
+    evidence=Evidence.V2,  # how the question is signed: U
+    settings=(
+        Setting("ALIEXPRESS_APP_KEY", "the app key of your application", secret=False, pattern=r"[0-9]{1,20}"),
+        Setting("ALIEXPRESS_APP_SECRET", "the app secret of your application"),
+    ),
+    query={
+        "method": "aliexpress.affiliate.order.list",
+        "app_key": "{ALIEXPRESS_APP_KEY}",
+        "sign_method": "sha256",
+        "timestamp": "{now_ms}",
+        "start_time": "{since} 00:00:00",
+        "end_time": "{until} 23:59:59",
+        "page_no": "{page}",
+        "page_size": "50",
+    },
+    sign=Sign("ALIEXPRESS_APP_SECRET"),
+    bases=tuple(Basis(status.lower().replace(" ", "-"), LONG, {"status": status}) for status in _STATUSES),
+    pages=Pages(By.PAGE, total=ORDERS.total),
+    nothing=(_EMPTY[0].at, _EMPTY[0].value),
+)
+
+NETWORK = Network("aliexpress", "AliExpress", LINKS, layouts=(ORDERS, BY_INDEX), failures=_EMPTY, pull=PULL)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import NoRecord, amount, by_clock, currency, day_by, text, token, whole, words
 
 LINKS = Links(
@@ -75,4 +76,16 @@ JSON = Layout(
 
 XML = replace(JSON, name="orders2-xml", form=Form.XML, records="orderList.orderData")
 
-NETWORK = Network("clickbank", "ClickBank", LINKS, layouts=(JSON, XML))
+PULL = Pull(
+    base="https://api.clickbank.com",
+    path="/rest/1.3/orders2/list",
+    layout=JSON,
+    evidence=Evidence.V2,
+    settings=(Setting("CLICKBANK_API_KEY", "your API key: ClickBank, Settings, *API Management*"),),
+    headers={"Authorization": "{CLICKBANK_API_KEY}", "Page": "{page}"},
+    query={"startDate": "{since}", "endDate": "{until}", "role": "AFFILIATE"},
+    bases=(Basis("transaction", BRIEF),),  # rebills, refunds and chargebacks are rows of their own day
+    pages=Pages(By.PAGE),
+)
+
+NETWORK = Network("clickbank", "ClickBank", LINKS, layouts=(JSON, XML), pull=PULL)

@@ -14,6 +14,7 @@ from affiliate.networks.declare import (
     Place,
     SubId,
 )
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import amount, currency, day, token
 
 LINKS = Links(
@@ -60,10 +61,29 @@ COMMISSIONS = Layout(
     needs=("purchase_id", "schedule_payout_at"),
 )
 
+PULL = Pull(
+    base="https://www.digistore24.com",
+    path="/api/call/listCommissions",
+    layout=COMMISSIONS,
+    evidence=Evidence.V2,
+    settings=(Setting("DIGISTORE24_API_KEY", "your API key: Digistore24, Settings, *Account access*, API keys"),),
+    headers={"X-DS-API-KEY": "{DIGISTORE24_API_KEY}"},
+    query={
+        "from": "{since} 00:00:00",
+        "to": "{until} 23:59:59",
+        "transaction_type": "all",
+        "page_no": "{page}",
+        "page_size": "1000",
+    },
+    bases=(Basis("created", BRIEF),),  # refunds and chargebacks are rows of their own day
+    pages=Pages(By.PAGE),
+)
+
 NETWORK = Network(
     "digistore24",
     "Digistore24",
     LINKS,
     layouts=(COMMISSIONS,),
     failures=(Failure("result", "error", "message"),),
+    pull=PULL,
 )

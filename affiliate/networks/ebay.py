@@ -24,6 +24,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import (
     NoRecord,
     amount,
@@ -138,10 +139,26 @@ PERFORMANCE = without_sales(
     *("Day", "Clicks", "Transactions", "Earnings"),
 )
 
+PULL = Pull(
+    base="https://api.partner.ebay.com",
+    path="/Mediapartners/{EBAY_ACCOUNT_SID}/Reports/ebay_partner_transaction_detail.json",
+    layout=API,
+    evidence=Evidence.V2,
+    settings=(
+        Setting("EBAY_ACCOUNT_SID", "your account SID: eBay Partner Network, Account, *API*", secret=False),
+        Setting("EBAY_AUTH_TOKEN", "your auth token: eBay Partner Network, Account, *API*"),
+    ),
+    basic=("EBAY_ACCOUNT_SID", "EBAY_AUTH_TOKEN"),
+    query={"STATUS": "ALL", "START_DATE": "{since}", "END_DATE": "{until}", "date_type": "{basis}"},
+    bases=(Basis("event_date", LONG), Basis("update_date", BRIEF)),
+    pages=Pages(By.LINK, at="@nextpageuri"),  # the report comes whole as far as is known
+)
+
 NETWORK = Network(
     "ebay",
     "eBay Partner Network",
     LINKS,
     layouts=(API, CSV, PERFORMANCE),
     failures=(Failure("Status", "ERROR", "Message"),),
+    pull=PULL,
 )

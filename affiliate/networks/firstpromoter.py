@@ -16,6 +16,7 @@ from affiliate.networks.declare import (
     Network,
     Place,
 )
+from affiliate.networks.pulls import SOLE, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import NoRecord, currency, day, minor, stamp, text, token, truth, whole, words
 
 LINKS = Links(
@@ -83,4 +84,19 @@ COMMISSIONS = Layout(
     ),
 )
 
-NETWORK = Network("firstpromoter", "FirstPromoter", LINKS, layouts=(COMMISSIONS,))
+PULL = Pull(
+    base="https://api.firstpromoter.com",
+    path="/api/v2/affiliate/commissions",
+    layout=COMMISSIONS,
+    evidence=Evidence.V,  # that further pages are told by the Link header V2
+    settings=(
+        Setting("FIRSTPROMOTER_TOKEN", "your access token at FirstPromoter"),
+        Setting("FIRSTPROMOTER_ACCOUNT_ID", "the program's account id", secret=False, pattern=r"[!-~]{1,100}"),
+    ),
+    headers={"Authorization": "Bearer {FIRSTPROMOTER_TOKEN}", "Account-ID": "{FIRSTPROMOTER_ACCOUNT_ID}"},
+    query={"filters[created_at][from]": "{since}", "filters[created_at][to]": "{until}"},
+    bases=(Basis("created", SOLE),),
+    pages=Pages(By.LINK),
+)
+
+NETWORK = Network("firstpromoter", "FirstPromoter", LINKS, layouts=(COMMISSIONS,), pull=PULL)

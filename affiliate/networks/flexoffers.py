@@ -14,6 +14,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import SOLE, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import amount, by_clock, currency, day, text, token, words
 
 LINKS = Links(
@@ -78,4 +79,24 @@ OLDER = without_sales(
     *("Id", "OrderNumber", "SaleAmount", "MerchantAmount", "TransactionDate"),
 )
 
-NETWORK = Network("flexoffers", "FlexOffers", LINKS, layouts=(ALL_SALES, OLDER))
+PULL = Pull(
+    base="https://api.flexoffers.com",
+    path="/allsales",
+    layout=ALL_SALES,
+    evidence=Evidence.V2,
+    settings=(Setting("FLEXOFFERS_API_KEY", "your API key: FlexOffers, Settings, *Web Services*"),),
+    headers={"apiKey": "{FLEXOFFERS_API_KEY}"},
+    query={
+        "startDate": "{since}",
+        "endDate": "{until}",
+        "reportType": "sales",
+        "status": "all",
+        "page": "{page}",
+        "pageSize": "500",
+    },
+    bases=(Basis("event", SOLE),),
+    pages=Pages(By.PAGE),
+    pause=30,
+)
+
+NETWORK = Network("flexoffers", "FlexOffers", LINKS, layouts=(ALL_SALES, OLDER), pull=PULL)

@@ -23,6 +23,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Rate, Setting
 from affiliate.networks.values import amount, comma_amount, currency, day, stamp, text, token, words
 
 LINKS = Links(
@@ -188,10 +189,29 @@ PERFORMANCE = without_sales(
     *("Clicks", "Actions", "Action Earnings"),
 )
 
+PULL = Pull(
+    base="https://api.impact.com",
+    path="/Mediapartners/{IMPACT_ACCOUNT_SID}/Actions",
+    layout=ACTIONS,
+    evidence=Evidence.V,
+    settings=(
+        Setting("IMPACT_ACCOUNT_SID", "your account SID: impact.com, Settings, *API*", secret=False),
+        Setting("IMPACT_AUTH_TOKEN", "your auth token: impact.com, Settings, *API*"),
+    ),
+    basic=("IMPACT_ACCOUNT_SID", "IMPACT_AUTH_TOKEN"),
+    query={"PageSize": "1000"},
+    # StartDate and EndDate are those of the last update, which every action has had when it was made.
+    bases=(Basis("update", BRIEF, {"StartDate": "{since}T00:00:00Z", "EndDate": "{until}T23:59:59Z"}),),
+    pages=Pages(By.LINK, at="@nextpageuri"),
+    rates=(Rate(1000, 3600),),
+    reach=3 * 365 - 1,
+)
+
 NETWORK = Network(
     "impact",
     "impact.com",
     LINKS,
     layouts=(ACTIONS, ACTIONS_XML, UPDATES, LISTING, LISTING_WITHOUT_ID, PAYSTUB, PERFORMANCE),
     failures=(Failure("Status", "ERROR", "Message"),),
+    pull=PULL,
 )

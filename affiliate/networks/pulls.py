@@ -9,8 +9,11 @@ from enum import StrEnum
 from affiliate.model import nothing
 from affiliate.networks.declare import Evidence, Layout
 
-LONG = 60  # days for which sales are asked for again: most of what changes at all has changed by then
-BRIEF = 5  # where the API is asked by the date of the change itself: no longer than its figures may come late
+# Days for which a window is asked for again: where it is of sales, and other dates tell of late changes too; where no
+# other date can be asked for; where changes have dates of their own, and all that matters is how late figures come.
+LONG = 60
+SOLE = 120
+BRIEF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Span(StrEnum):
 
     MONTH = "month"
     DAY = "day"
+    ALL = "all"  # the API cannot be asked for days, or takes any number of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,17 @@ class By(StrEnum):
     PAGE = "page"  # {page}, a number
     OFFSET = "offset"  # {offset}, the records so far
     CURSOR = "cursor"  # {cursor}, a value that the answer gives
-    LINK = "link"  # an address that the answer gives
+    LINK = "link"  # an address that the answer gives, or its Link header
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """How the pages of one window follow each other.
 
-    `at` is the path of the cursor or link; one that starts with a dot is looked up in the last record. `{again}` is the
-    template `again` from the second page on. The last page is told by `ends`, a path and its value there; by `total`,
-    the path of how many records there are; or else by having no records.
+    `at` is the path of the cursor or link; one that starts with a dot is looked up in the last record, and an empty one
+    is the Link header. `{again}` is the template `again` from the second page on. The last page is told by `ends`, a
+    path and its value there (empty where nothing is); by `total`, the path of how many records there are; or else by
+    having no records.
     """
 
     by: By = By.NOTHING
@@ -94,13 +99,21 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """The query is signed by the setting `secret` (HMAC-SHA256 of its sorted keys and values) under the key `key`."""
+
+    secret: str
+    key: str = "sign"
+
+
+@dataclass(frozen=True, slots=True)
 class Pull:
     """One API with an account's commissions. `layout` is that of its answers.
 
     Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`,
     `{since}` and `{until}` (the first and last day; `{since:%d.%m.%Y}`), `{after}` (the day behind the last one),
-    `{since_ms}`, `{after_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in
-    `body` is posted.
+    `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in `body` is
+    posted. `nothing` is a path and its value in an answer that looks like an error, and means that there are no rows.
     """
 
     base: str
@@ -114,6 +127,8 @@ class Pull:
     basic: tuple[str, str] | None = None
     body: str = ""
     grant: Grant | None = None
+    sign: Sign | None = None
+    nothing: tuple[str, str] = ("", "")
     pages: Pages = Pages()
     span: Span = Span.MONTH
     rates: tuple[Rate, ...] = ()

@@ -20,6 +20,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, SOLE, Basis, Pull, Setting
 from affiliate.networks.values import (
     amount,
     currency,
@@ -166,4 +167,26 @@ SUMMARY = without_sales(
     *("Member ID (U1)", "# of Clicks", "Average Order Value"),
 )
 
-NETWORK = Network("rakuten", "Rakuten Advertising", LINKS, layouts=(ORDERS, ITEMS, EVENTS, SUMMARY))
+# Not the Events: they reach two weeks back, and are not meant to add up commissions (V).
+PULL = Pull(
+    base="https://ran-reporting.rakutenmarketing.com",
+    path="/en/reports/signature-orders-report/filters",
+    layout=ORDERS,
+    evidence=Evidence.V2,
+    settings=(
+        Setting("RAKUTEN_REPORT_TOKEN", "the token in the API link of your report: Rakuten, *Reports*, View API"),
+    ),
+    query={
+        "start_date": "{since}",
+        "end_date": "{until}",
+        "include_summary": "N",
+        "network": "1",
+        "tz": "GMT",
+        "date_type": "{basis}",
+        "token": "{RAKUTEN_REPORT_TOKEN}",
+    },
+    # Corrections are rows with a process date of their own, and their transaction's date: by that one they come late.
+    bases=(Basis("transaction", SOLE), Basis("process", BRIEF)),
+)
+
+NETWORK = Network("rakuten", "Rakuten Advertising", LINKS, layouts=(ORDERS, ITEMS, EVENTS, SUMMARY), pull=PULL)

@@ -17,6 +17,7 @@ from affiliate.networks.declare import (
     Network,
     Place,
 )
+from affiliate.networks.pulls import Basis, By, Pages, Pull, Rate, Setting, Span
 from affiliate.networks.values import LeftOut, currency, day, minor, stamp, text, token, words
 
 LINKS = Links(
@@ -82,4 +83,18 @@ WITHOUT_DATES = replace(
     ),
 )
 
-NETWORK = Network("rewardful", "Rewardful", LINKS, layouts=(COMMISSIONS, WITHOUT_DATES))
+PULL = Pull(
+    base="https://api.getrewardful.com",
+    path="/v1/commissions",
+    layout=COMMISSIONS,
+    evidence=Evidence.V,
+    settings=(Setting("REWARDFUL_API_SECRET", "the program's API secret: Rewardful, Company settings"),),
+    basic=("REWARDFUL_API_SECRET", ""),
+    query={"limit": "100", "page": "{page}"},
+    bases=(Basis("all", 0),),
+    pages=Pages(By.PAGE, ends=("pagination.next_page", "")),
+    span=Span.ALL,
+    rates=(Rate(45, 30),),
+)
+
+NETWORK = Network("rewardful", "Rewardful", LINKS, layouts=(COMMISSIONS, WITHOUT_DATES), pull=PULL)

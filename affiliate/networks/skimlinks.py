@@ -16,6 +16,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
+from affiliate.networks.pulls import SOLE, Basis, By, Grant, Pages, Pull, Rate, Setting
 from affiliate.networks.values import amount, currency, day, stamp, text, token, whole, words
 
 LINKS = Links(
@@ -83,4 +84,36 @@ MERCHANTS = without_sales(
     *("Merchant", "Clicks", "Sales", "Order value", "Revenue"),
 )
 
-NETWORK = Network("skimlinks", "Skimlinks", LINKS, layouts=(COMMISSIONS, MERCHANTS))
+PULL = Pull(
+    base="https://reporting.skimapis.com",
+    path="/publisher/{SKIMLINKS_PUBLISHER_ID}/commission-report",
+    layout=COMMISSIONS,
+    evidence=Evidence.V,
+    settings=(
+        Setting(
+            "SKIMLINKS_PUBLISHER_ID", "the number before the X of your site's id", secret=False, pattern=r"[0-9]{1,12}"
+        ),
+        Setting("SKIMLINKS_CLIENT_ID", "your client id: Skimlinks, Toolbox, *APIs*"),
+        Setting("SKIMLINKS_CLIENT_SECRET", "your client secret: Skimlinks, Toolbox, *APIs*"),
+    ),
+    grant=Grant(
+        "https://authentication.skimapis.com/access_token",
+        form={
+            "grant_type": "client_credentials",
+            "client_id": "{SKIMLINKS_CLIENT_ID}",
+            "client_secret": "{SKIMLINKS_CLIENT_SECRET}",
+        },
+    ),
+    query={
+        "access_token": "{token}",
+        "start_date": "{since}",
+        "end_date": "{until}",
+        "limit": "5000",
+        "offset": "{offset}",
+    },
+    bases=(Basis("transaction", SOLE),),  # rows change for about 120 days (V2)
+    pages=Pages(By.OFFSET, ends=("pagination.has_next", "false")),
+    rates=(Rate(40, 60), Rate(300, 3600)),
+)
+
+NETWORK = Network("skimlinks", "Skimlinks", LINKS, layouts=(COMMISSIONS, MERCHANTS), pull=PULL)

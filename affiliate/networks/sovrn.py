@@ -2,6 +2,7 @@
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import BRIEF, Basis, Pull, Rate, Setting, Span
 from affiliate.networks.values import amount, day, page, stamp, text, token
 
 LINKS = Links(
@@ -50,4 +51,19 @@ TRANSACTIONS = Layout(
     ),
 )
 
-NETWORK = Network("sovrn", "Sovrn Commerce", LINKS, layouts=(TRANSACTIONS,))
+PULL = Pull(
+    base="https://viglink.io",
+    path="/v1/reports/transactions",
+    layout=TRANSACTIONS,
+    evidence=Evidence.V,
+    settings=(Setting("SOVRN_SECRET_KEY", "your secret key: Sovrn Commerce, Settings, the key beside your site"),),
+    headers={"Authorization": "secret {SOVRN_SECRET_KEY}"},
+    bases=(
+        Basis("commissionDate", BRIEF, {"commissionDate": "{since}"}),
+        Basis("updateDate", BRIEF, {"updateDate": "{since}"}),
+    ),
+    span=Span.DAY,
+    rates=(Rate(1, 60),),
+)
+
+NETWORK = Network("sovrn", "Sovrn Commerce", LINKS, layouts=(TRANSACTIONS,), pull=PULL)

@@ -13,6 +13,7 @@ from affiliate.networks.declare import (
     Network,
     Place,
 )
+from affiliate.networks.pulls import Basis, By, Pages, Pull, Setting, Span
 from affiliate.networks.values import amount, currency, day, stamp, text, token, words
 
 LINKS = Links(
@@ -53,4 +54,17 @@ COMMISSIONS = Layout(
     ),
 )
 
-NETWORK = Network("tapfiliate", "Tapfiliate", LINKS, layouts=(COMMISSIONS,))
+PULL = Pull(
+    base="https://api.tapfiliate.com",
+    path="/1.6/commissions/",
+    layout=COMMISSIONS,
+    evidence=Evidence.V,
+    settings=(Setting("TAPFILIATE_API_KEY", "the program's API key: Tapfiliate, Settings, *API key*"),),
+    headers={"X-Api-Key": "{TAPFILIATE_API_KEY}"},
+    query={"page": "{page}"},
+    bases=(Basis("all", 0),),
+    pages=Pages(By.LINK),
+    span=Span.ALL,
+)
+
+NETWORK = Network("tapfiliate", "Tapfiliate", LINKS, layouts=(COMMISSIONS,), pull=PULL)

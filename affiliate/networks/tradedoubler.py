@@ -4,6 +4,7 @@ from datetime import date
 
 from affiliate.model import Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import SOLE, Basis, By, Grant, Pages, Pull, Setting
 from affiliate.networks.values import (
     amount,
     comma_amount,
@@ -92,4 +93,36 @@ EVENTS = Layout(
     ),
 )
 
-NETWORK = Network("tradedoubler", "Tradedoubler", LINKS, layouts=(API, EVENTS))
+PULL = Pull(
+    base="https://connect.tradedoubler.com",
+    path="/publisher/report/transactions",
+    layout=API,
+    evidence=Evidence.V,
+    settings=(
+        Setting("TRADEDOUBLER_CLIENT_ID", "your client id: Tradedoubler, Account, *API*", secret=False),
+        Setting("TRADEDOUBLER_CLIENT_SECRET", "your client secret: Tradedoubler, Account, *API*"),
+        Setting("TRADEDOUBLER_USERNAME", "the name you sign in with at Tradedoubler", False, r"[ -~]{1,200}"),
+        Setting("TRADEDOUBLER_PASSWORD", "the password you sign in with at Tradedoubler", pattern=r"[ -~]{8,200}"),
+    ),
+    grant=Grant(  # V2
+        "https://connect.tradedoubler.com/uaa/oauth/token",
+        form={
+            "grant_type": "password",
+            "username": "{TRADEDOUBLER_USERNAME}",
+            "password": "{TRADEDOUBLER_PASSWORD}",
+        },
+        basic=("TRADEDOUBLER_CLIENT_ID", "TRADEDOUBLER_CLIENT_SECRET"),
+    ),
+    headers={"Authorization": "Bearer {token}"},
+    query={
+        "reportCurrencyCode": "{currency}",
+        "fromDate": "{since:%Y%m%d}",
+        "toDate": "{until:%Y%m%d}",
+        "limit": "100",
+        "offset": "{offset}",
+    },
+    bases=(Basis("transaction", SOLE),),
+    pages=Pages(By.OFFSET),
+)
+
+NETWORK = Network("tradedoubler", "Tradedoubler", LINKS, layouts=(API, EVENTS), pull=PULL)

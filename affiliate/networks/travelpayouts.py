@@ -1,10 +1,12 @@
 """Travelpayouts: whoever asks chooses the fields of the answer, and the currency is in the name of the field."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import amount, day, stamp, text, token, words
 
 LINKS = Links(
@@ -72,9 +74,38 @@ def _in(code: str, *before: str) -> Layout:
     )
 
 
+_USD = _in("usd")
+_FIELDS = ("action_id", "campaign_id", "created_at", "updated_at", "state", "price_usd", "profit_usd", "sub_id")
+_BETWEEN = [
+    {"field": "type", "op": "eq", "value": "action"},
+    {"field": "{basis}", "op": "ge", "value": "{since} 00:00:00"},
+    {"field": "{basis}", "op": "le", "value": "{until} 23:59:59"},
+]
+
+PULL = Pull(
+    base="https://api.travelpayouts.com",
+    path="/statistics/v1/execute_query",
+    layout=_USD,
+    evidence=Evidence.U,  # the address, the fields and the header V; how a question is written U
+    settings=(Setting("TRAVELPAYOUTS_TOKEN", "your API token: Travelpayouts, Profile, *API token*"),),
+    headers={"X-Access-Token": "{TRAVELPAYOUTS_TOKEN}"},
+    body=json.dumps(
+        {
+            "fields": _FIELDS,
+            "filters": _BETWEEN,
+            "sort": [{"field": "action_id", "order": "asc"}],
+            "limit": 1000,
+            "offset": "{offset}",
+        }
+    ).replace('"{offset}"', "{offset}"),  # a number
+    bases=(Basis("created_at", LONG), Basis("updated_at", BRIEF)),
+    pages=Pages(By.OFFSET),
+)
+
 NETWORK = Network(
     "travelpayouts",
     "Travelpayouts",
     LINKS,
-    layouts=(BOOKINGS, _in("usd"), _in("eur", "usd"), _in("rub", "usd", "eur")),
+    layouts=(BOOKINGS, _USD, _in("eur", "usd"), _in("rub", "usd", "eur")),
+    pull=PULL,
 )

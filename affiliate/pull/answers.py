@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from affiliate.networks.declare import Form, Network
 from affiliate.networks.pulls import Pull
 from affiliate.pull.errors import PassingError, WindowError
 
+_NEXT = re.compile(r"""<([^<>]{1,4000})>\s*;[^,<]*\brel="?next\b""")
 SHOWN = 200  # characters of an answer that are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page: the document as a whole, and its records."""
+    """A page: the document as a whole, its records, and the address that its Link header gives for the next one."""
 
     document: object
     records: list[object]
+    link: str = ""
 
 
-def read_answer(network: Network, pull: Pull, body: bytes) -> Answer:
-    """What the answer holds. Raises WindowError when it is an error, PassingError when nobody can read it."""
+def read_answer(network: Network, pull: Pull, body: bytes, link: str = "") -> Answer:
+    """What the answer holds; `link` is its Link header.
+
+    Raises WindowError when it is an error, PassingError when nobody can read it.
+    """
     if pull.layout.form is Form.TABLE:
         return _table(body)
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
         raise PassingError(f"answered with something that is not JSON: {excerpt(body)}") from None
+    if pull.nothing[0] and single(document, pull.nothing[0]) == pull.nothing[1]:
+        return Answer(document, [])
     for failure in network.failures:
         if single(document, failure.at) == failure.value:
             why = single(document, failure.why)
@@ -37,7 +45,8 @@ def read_answer(network: Network, pull: Pull, body: bytes) -> Answer:
         records = []
     if not isinstance(records, list):
         raise WindowError(f"answered with something else than commissions: {excerpt(body)}")
-    return Answer(document, records)
+    found = _NEXT.search(link)
+    return Answer(document, records, found[1] if found else "")
 
 
 def at(value: object, path: str) -> object:

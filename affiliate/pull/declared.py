@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from affiliate.networks.pulls import Basis, Grant, Pull
@@ -41,7 +41,10 @@ def request_for(pull: Pull, question: Question, known: Slots, base: str) -> Requ
         return filled(_dated(template, window), slots, escape)
 
     query = {key: fill(value) for key, value in {**pull.query, **question.basis.query}.items()}
-    pairs = urlencode({key: value for key, value in query.items() if value}, quote_via=quote)
+    query = {key: value for key, value in query.items() if value}
+    if pull.sign:
+        query[pull.sign.key] = _signature(query, known[pull.sign.secret])
+    pairs = urlencode(query, quote_via=quote)
     address = base + fill(pull.path, lambda value: quote(value, safe="")) + (f"?{pairs}" if pairs else "")
     headers = {key: fill(value) for key, value in pull.headers.items()} | _basic(pull.basic, known)
     body = fill(pull.body, _in_json).encode() if pull.body else b""
@@ -76,12 +79,10 @@ def needed_ids(pull: Pull) -> frozenset[str]:
 
 def basic_credentials(pair: tuple[str, str], known: Slots) -> str:
     """User name and password as the header has them."""
-    return b64encode(":".join(known[name] for name in pair).encode()).decode()
+    return b64encode(":".join(known.get(name, "") for name in pair).encode()).decode()
 
 
-_OURS = frozenset(
-    {"basis", "since", "until", "after", "since_ms", "after_ms", "page", "offset", "cursor", "again", "token"}
-)
+_OURS = frozenset({"basis", "since", "until", "after", "now_ms", "page", "offset", "cursor", "again", "token"})
 
 
 def accepted(pull: Pull) -> str:
@@ -101,13 +102,16 @@ def _basic(pair: tuple[str, str] | None, known: Slots) -> dict[str, str]:
     return {"Authorization": f"Basic {basic_credentials(pair, known)}"} if pair else {}
 
 
+def _signature(query: Mapping[str, str], secret: str) -> str:
+    text = "".join(key + query[key] for key in sorted(query))
+    return hmac.new(secret.encode(), text.encode(), "sha256").hexdigest().upper()
+
+
 def _days(window: Window) -> dict[str, str]:
     return {
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
         "after": window.after.isoformat(),
-        "since_ms": _milliseconds(window.since),
-        "after_ms": _milliseconds(window.after),
     }
 
 
@@ -118,10 +122,6 @@ def _dated(template: str, window: Window) -> str:
         return format(getattr(window, found[1]), found[2]) if found[2] else found[0]
 
     return _SLOT.sub(written, template)
-
-
-def _milliseconds(day: date) -> str:
-    return str((datetime.combine(day, time(), UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1))
 
 
 def _in_json(value: str) -> str:

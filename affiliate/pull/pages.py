@@ -32,7 +32,7 @@ def following(pages: Pages, step: Step, answer: Answer) -> Step | None:
     if step.number == MOST:
         raise WindowError(f"there is no end after {MOST:,} pages")
     cursor = _cursor(pages, step, answer) if pages.by is By.CURSOR else ""
-    link = single(answer.document, pages.at) if pages.by is By.LINK else ""
+    link = (single(answer.document, pages.at) if pages.at else answer.link) if pages.by is By.LINK else ""
     if pages.by is By.LINK and not link:
         return None
     return Step(step.number + 1, step.page + 1, offset, cursor, link)

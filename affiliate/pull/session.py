@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from affiliate.networks.declare import Network
@@ -22,6 +22,7 @@ TRIES = 6
 LONGEST_WAIT = 900  # seconds; who asks for more is asked again another time
 REFUSED = (401, 403)
 PASSING = (408, 425, 429, 500, 502, 503, 504)
+_EPOCH = datetime(1970, 1, 1)
 _TOKEN = re.compile(r"[!-~]{1,8192}")
 
 
@@ -70,7 +71,8 @@ class Session:
                 if reply.status in REFUSED and self.api.pull.grant and not renewed:
                     renewed, self._token = True, ""
                     continue
-                return reply.body, read_answer(self.api.network, self.api.pull, _accepted(reply))
+                link = reply.headers.get("link", "")
+                return reply.body, read_answer(self.api.network, self.api.pull, _accepted(reply), link)
             except PassingError as error:
                 failed += 1
                 if failed == TRIES:
@@ -78,7 +80,7 @@ class Session:
                 self._wait(error, failed)
 
     def _request(self, question: Question) -> Request:
-        slots = dict(self.api.slots)
+        slots = {**self.api.slots, "now_ms": str((self._clock.now() - _EPOCH) // timedelta(milliseconds=1))}
         if self.api.pull.grant:
             self._token = self._token or self._granted()
             slots["token"] = self._token

@@ -38,7 +38,7 @@ class Fetched:
 def windows(span: Span, since: date, until: date) -> Iterator[Window]:
     """The windows from `since` to `until`, the newest first: a pull that is broken off has what matters most."""
     while since <= until:
-        start = max(since, until.replace(day=1)) if span is Span.MONTH else until
+        start = {Span.DAY: until, Span.MONTH: max(since, until.replace(day=1)), Span.ALL: since}[span]
         yield Window(start, until)
         until = start - DAY
 
