@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,10 +41,11 @@ def read_accepted(site: Site) -> tuple[tuple[Acceptance, ...], tuple[Problem, ..
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return (), (Problem(path, 0, "", f"not TOML: {error}", f"write {SHAPE}"),)
+        line = re.search(r"at line (\d+)", str(error))
+        return (), (Problem(path, int(line[1]) if line else 1, "", f"not TOML: {error}", f"write {SHAPE}"),)
     found = data.get("accept", [])
     if data.keys() - {"accept"} or not isinstance(found, list):
-        return (), (Problem(path, 0, "", "holds something else than accepted rules", f"write {SHAPE}"),)
+        return (), (Problem(path, 1, "", "holds something else than accepted rules", f"write {SHAPE}"),)
     lines = [number for number, line in enumerate(text.split("\n"), start=1) if line.strip() == "[[accept]]"]
     read = [_entry(one, path, line) for one, line in zip(found, lines + [0] * len(found), strict=False)]
     return (

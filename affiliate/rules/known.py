@@ -56,8 +56,9 @@ class Known:
     @cached_property
     def image_hosts(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         """Programs that hand out pictures by their API only: name, hosts, source."""
-        found = ((program.name, rules_for(program)) for _, program in sorted(self.catalog.programs.items()))
-        return tuple((name, r.image_hosts, r.source("images")) for name, r in found if r.images == "api")
+        found = ((rules_for(program), program.name) for _, program in sorted(self.catalog.programs.items()))
+        shops = {r.image_hosts: (r.shop or name, r.source("images")) for r, name in found if r.images == "api"}
+        return tuple((name, hosts, source) for hosts, (name, source) in shops.items())
 
     @cached_property
     def strict_shops(self) -> tuple[str, ...]:

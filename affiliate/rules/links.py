@@ -62,13 +62,13 @@ def _country(href: str, network: str, value: str, account: Account, nth: int) ->
 
 def _stranger(href: str, key: str, value: str, own: list[str], nth: int) -> Fault:
     add = "if it is yours as well, add it to accounts.toml"
-    if near := next((mine for mine in own if one_off(mine, value)), ""):
-        what = f"{key}={value} is one letter off your {near}: somebody else earns"
-        return Fault("tag-typo", what, f"write {near}; {add}", href, nth)
     stem = value.rpartition("-")[0]
     if stem and (other := next((mine for mine in own if mine.rpartition("-")[0] == stem), "")):
         what = f"{key}={value} is your {other} with the ending of another country"
         return Fault("tag-country", what, f"write the ID you were given for this shop; {add}", href, nth)
+    if near := next((mine for mine in own if one_off(mine, value)), ""):
+        what = f"{key}={value} is one letter off your {near}: somebody else earns"
+        return Fault("tag-typo", what, f"write {near}; {add}", href, nth)
     whose = f"yours: {', '.join(own[:3])}" if own else "accounts.toml has none of this network"
     what = f"{key}={value} is none of your ids ({whose}): somebody else earns"
     return Fault("tag-foreign", what, f"replace it with your own; {add}", href, nth)

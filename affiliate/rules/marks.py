@@ -10,7 +10,7 @@ from affiliate.plan.offers import host_of
 from affiliate.plan.texts import Texts, known_texts, languages, texts_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Known, Payer
-from affiliate.rules.phrases import PRICE, PRICE_BEFORE, PRICE_BEHIND, first_of
+from affiliate.rules.phrases import PRICE, PRICE_BEFORE, PRICE_BEHIND, first_of, in_hours
 from affiliate.rules.reading import Anchor, Reading
 
 NEAR = 40  # characters on either side of a link that a reader takes in with it
@@ -47,7 +47,7 @@ def _cloaked(paid: Paid, known: Known) -> Iterator[Fault]:
             through = host or "the site"
             what = f"{program.name} forbids links that hide where they lead, and this one goes through {through}"
             yield _fault(
-                paid, "cloaking", what, f"let the link lead to {program.name} itself ({rules.source('cloaking')})"
+                paid, "cloaking", what, f"let the link lead to {program.name} itself; see {rules.source('cloaking')}"
             )
 
 
@@ -59,7 +59,7 @@ def _attributes(paid: Paid) -> Iterator[Fault]:
     if paid.payer.rules.referrer and ("noreferrer" in anchor.rel or anchor.policy in SILENT):
         said = "rel=noreferrer" if "noreferrer" in anchor.rel else f"referrerpolicy={anchor.policy}"
         what = f"{said} hides the page from {paid.payer.name}, which may refuse the sale"
-        yield _fault(paid, "noreferrer", what, f"take it out ({paid.payer.rules.source('referrer')})")
+        yield _fault(paid, "noreferrer", what, f"take it out; see {paid.payer.rules.source('referrer')}")
 
 
 # --- what readers see at the link -----------------------------------------------------------------------------------
@@ -79,16 +79,18 @@ def _label(paid: Paid, reading: Reading, language: str) -> Iterator[Fault]:
         return
     start, _ = reading.block(paid.anchor)
     heading = reading.text[reading.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
-    near = (paid.anchor.words, *_around(paid, reading), heading if len(heading) <= NEAR else "")
-    if any(first_of(_labels(texts), words) for words in near):
+    known = _labels(texts)
+    if any(first_of(known, words) for words in (paid.anchor.words, *_around(paid, reading))):
+        return
+    if (above := first_of(known, heading)) and len(heading.strip()) <= len(above) + len(" below:"):
         return
     if by_law:
         who, source = f"readers of {by_law.language} are owed", by_law.source
     else:
         who, source = f"{paid.payer.name} asks for", paid.payer.rules.source("label")
     words = (by_law or texts_of(language)).paid
-    what = f"{who} a label at the link, and there is none they know"
-    fix = f'put <span class="affiliate-label"> ({words})</span> behind it ({source})'
+    what = f"{who} a label at the link, and it has none of those that count"
+    fix = f'put <span class="affiliate-label"> ({words})</span> behind it; see {source}'
     yield _fault(paid, "label", what, fix)
 
 
@@ -100,7 +102,7 @@ def _shop(paid: Paid, reading: Reading) -> Iterator[Fault]:
     shop = paid.payer.rules.shop
     if shop and not any(shop.casefold() in words.casefold() for words in (paid.anchor.words, *_around(paid, reading))):
         what = f"nothing at the link says that it leads to {shop}"
-        fix = f"name {shop} in the link or beside it ({paid.payer.rules.source('shop')})"
+        fix = f"name {shop} in the link or beside it; see {paid.payer.rules.source('shop')}"
         yield _fault(paid, "shop", what, fix)
 
 
@@ -111,7 +113,7 @@ def _price(paid: Paid, reading: Reading, today: date) -> Iterator[Fault]:
     rules = paid.payer.rules
     if found and rules.prices == "api":
         what = f"a price at a link to {paid.payer.name}, which allows only prices from its own API"
-        yield _fault(paid, "api-price", what, f"take the price out: “check price” ({rules.source('prices')})")
+        yield _fault(paid, "api-price", what, f"take the price out: “check price”; see {rules.source('prices')}")
     elif inside and rules.price_max_age_hours is not None:
         yield from _stamp(paid, reading, today, rules.price_max_age_hours)
 
@@ -120,10 +122,10 @@ def _stamp(paid: Paid, reading: Reading, today: date, hours: int) -> Iterator[Fa
     start, end = reading.block(paid.anchor)
     days = [day for at, stamp in reading.stamps if start <= at <= end and (day := _day(stamp))]
     if not days:
-        what = f"a price without the day it was seen; {paid.payer.name} allows prices of {hours} hours"
+        what = f"a price without the day it was seen; {paid.payer.name} allows prices of {in_hours(hours)}"
         yield _fault(paid, "price-stamp", what, 'put <time datetime="YYYY-MM-DD"> beside it, or leave the price out')
     elif timedelta(hours=hours) < today - max(days):
-        what = f"a price seen on {max(days)}, older than the {hours} hours {paid.payer.name} allows"
+        what = f"a price seen on {max(days)}, older than the {in_hours(hours)} {paid.payer.name} allows"
         yield _fault(paid, "price-stamp", what, "look again, set `as_of` in the product file, and build the site again")
 
 

@@ -27,7 +27,7 @@ def notice_faults(reading: Reading, paid: list[Paid], language: str) -> Iterator
     words = " ".join(one.words for one in seen)
     yield from word_faults(words, language)
     payers = {one.payer.name: one.payer for one in paid}
-    yield from _sentences(reading.text, words, payers.values())
+    yield from _sentences(reading.visible, words, payers.values())
 
 
 def _missing(reading: Reading, before: list[Notice], first: Anchor) -> Fault:
@@ -53,11 +53,11 @@ def word_faults(words: str, language: str) -> Iterator[Fault]:
         return
     shown = f"the disclosure “{words[:60]}{'…' if len(words) > 60 else ''}”"
     if vague := first_of(texts.vague, words):
-        what, fix = f"{shown} is vague: “{vague}”", f"say what is so: “{texts.disclosure}” ({texts.source})"
+        what, fix = f"{shown} is vague: “{vague}”", f"say what is so: “{texts.disclosure}”; see {texts.source}"
         yield Fault("disclosure-words", what, fix, text=words)
     if not first_of(texts.says, words):
-        what = f"{shown} does not say in {texts.language} that the links pay you"
-        fix = f"write one of {', '.join(texts.says)}: “{texts.disclosure}” ({texts.source})"
+        what = f"{shown} has none of the words that readers of {texts.language} understand"
+        fix = f"use one of {', '.join(texts.says)}: “{texts.disclosure}”; see {texts.source}"
         yield Fault("disclosure-words", what, fix, text=words)
 
 
@@ -68,7 +68,6 @@ def _sentences(text: str, words: str, payers: Iterable[Payer]) -> Iterator[Fault
             wanted = required_sentence(payer.program)
         if wanted and not has_sentence(text, wanted):
             what = f"the page links to {payer.name} and lacks the exact sentence it prescribes"
-            fix = (
-                f"add to the disclosure, word for word: {wanted.translate(BRACKETS)} ({payer.rules.source('sentence')})"
-            )
+            fix = f"add to the disclosure, word for word: {wanted.translate(BRACKETS)}"
+            fix = f"{fix}; see {payer.rules.source('sentence')}"
             yield Fault("sentence", what, fix, text=words)

@@ -69,7 +69,7 @@ def _referrer(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
         return
     if one := next((one for one in paid if one.payer.rules.referrer and not one.anchor.policy), None):
         what = f"the page's meta referrer hides it from {one.payer.name}, which may refuse the sale"
-        fix = f"write strict-origin-when-cross-origin instead ({one.payer.rules.source('referrer')})"
+        fix = f"write strict-origin-when-cross-origin instead; see {one.payer.rules.source('referrer')}"
         yield Fault("noreferrer", what, fix, text=reading.referrer)
 
 
@@ -88,7 +88,7 @@ def _refresh(reading: Reading, known: Known) -> Iterator[Fault]:
     payer = known.payer(reading.refresh) if reading.refresh else None
     if payer and not payer.rules.redirects:
         what = f"the page forwards to {payer.name} by itself, which disqualifies every sale"
-        fix = f"let the reader click ({payer.rules.source('redirects')})"
+        fix = f"let the reader click; see {payer.rules.source('redirects')}"
         yield Fault("redirect", what, fix, reading.refresh)
 
 
@@ -103,7 +103,7 @@ def image_faults(address: str, known: Known) -> Iterator[Fault]:
     for name, hosts, source in known.image_hosts if host else ():
         if any(host == one or host.endswith((f".{one}", f"-{one}")) for one in hosts):
             what = f"a picture of {name}, which allows its pictures only by its own API"
-            yield Fault("api-image", what, f"use a picture of your own ({source})", address)
+            yield Fault("api-image", what, f"use a picture of your own; see {source}", address)
 
 
 def _structured(reading: Reading, known: Known) -> Iterator[Fault]:
@@ -116,7 +116,7 @@ def _structured(reading: Reading, known: Known) -> Iterator[Fault]:
             program = known.catalog.programs.get(known.market.program_of(address)) if host_of(address) else None
             if program and rules_for(program).prices == "api":
                 what = f"structured data states a price at {program.name}, which allows only prices from its own API"
-                yield Fault("api-price", what, "leave this offer out of the structured data", address)
+                yield Fault("api-price", what, "leave this offer out of the structured data", address, text=address)
 
 
 def _priced(data: Any) -> Iterator[str]:

@@ -22,6 +22,11 @@ STARS = (
 )
 
 
+def in_hours(hours: int) -> str:
+    """The number with its noun."""
+    return f"{hours} hour{'s' * (hours != 1)}"
+
+
 def first_of(phrases: Iterable[str], text: str) -> str:
     """The phrase that comes first in the text, as the text writes it, or nothing."""
     found = _pattern(tuple(phrases)).search(" ".join(text.split()))

@@ -34,7 +34,7 @@ REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IG
 
 @dataclass(slots=True)
 class Anchor:
-    """A link. `[start:end]` is its place in the visible text; `words` are all of its words, seen or spoken.
+    """A link. `[start:end]` is its place in the text; `words` are all of its words, seen or spoken.
 
     `order` counts links and disclosures as they come; `nth` counts those of one address, from 0.
     """
@@ -61,9 +61,13 @@ class Notice:
 
 @dataclass(slots=True)
 class Reading:
-    """A page. `stamps` are its dates by place in the text, `hints` what shows on hover only."""
+    """A page. `text` are all of its words, those in hidden elements too; `visible` is without them.
+
+    `stamps` are its dates by place in the text, `hints` what shows on hover only.
+    """
 
     text: str = ""
+    visible: str = ""
     language: str = ""
     referrer: str = ""
     refresh: str = ""
@@ -86,7 +90,7 @@ def read(html: str, seen: Counter[str] | None = None) -> Reading:
     reader = _Reader(Counter() if seen is None else seen)
     if root is not None:
         reader.walk(root)
-    reader.reading.text = "".join(reader.text)
+    reader.reading.text, reader.reading.visible = "".join(reader.text), "".join(reader.visible)
     return reader.reading
 
 
@@ -96,6 +100,7 @@ class _Reader:
     def __init__(self, seen: Counter[str]) -> None:
         self.reading = Reading()
         self.text: list[str] = []
+        self.visible: list[str] = []
         self.length = 0
         self.hidden: list[str] = [""]
         self.open: list[Anchor] = []
@@ -119,8 +124,7 @@ class _Reader:
     def enter(self, node: LexborNode) -> bool:
         """Take note of the node; whether what is inside it matters."""
         if node.is_text_node:
-            if not self.hidden[-1]:
-                self.say(node.text_content or "")
+            self.say(node.text_content or "")
             return False
         if not node.is_element_node:
             return False
@@ -149,6 +153,8 @@ class _Reader:
             return
         self.text.append(words)
         self.length += len(words)
+        if not self.hidden[-1]:
+            self.visible.append(words)
 
     def concealed(self, node: LexborNode, tag: str, attributes: Attributes) -> str:
         """Why a reader does not see what is inside the element, unless he does something first."""
@@ -181,7 +187,7 @@ class _Reader:
         elif tag == "meta":
             self.meta(attributes)
         elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
-            self.reading.structured.append(node.text_content or "")
+            self.reading.structured.append(node.text() or "")
         if DISCLOSURE_CLASS in (attributes.get("class") or "").split():
             words = " ".join((node.text() or "").split())
             self.reading.notices.append(Notice(self.order(), words, self.hidden[-1]))

@@ -10,6 +10,7 @@ from affiliate.networks import NETWORKS
 from affiliate.networks.addresses import market_named
 from affiliate.plan.rules import is_stale, rules_for, rules_of
 from affiliate.plan.texts import BRACKETS, has_sentence
+from affiliate.rules.phrases import in_hours
 
 MONTHS = 6  # terms change about twice a year: Amazon's policies did in October 2025 and April 2026
 
@@ -31,7 +32,7 @@ def _program(program: Program, today: date, months: int) -> Iterator[Problem]:
     rules = rules_for(program)
     shop = rules.shop or program.name
     if program.cloaking and not rules.cloaking:
-        fix = f"write `cloaking: false` ({rules.source('cloaking')})"
+        fix = f"write `cloaking: false`; see {rules.source('cloaking')}"
         yield Problem(program.path, 0, "cloaking", f"{shop} forbids links that hide where they lead", fix)
     if program.disclosure and rules.sentence and not has_sentence(program.disclosure, rules.sentence):
         fix = f"leave the key out, or keep these words in it: {rules.sentence.translate(BRACKETS)}"
@@ -39,7 +40,7 @@ def _program(program: Program, today: date, months: int) -> Iterator[Problem]:
     if program.channels.newsletter and not rules.newsletter:
         what = f"{shop} allows no paid links in mail unless your account says otherwise"
         fix = "write `newsletter: false`; or, once you have it in writing, `newsletter: true` below `rules` as well"
-        fix = f"{fix} ({rules.source('newsletter')})"
+        fix = f"{fix}; see {rules.source('newsletter')}"
         yield Problem(program.path, 0, "channels.newsletter", what, fix)
     yield from _unread(program, today, months)
 
@@ -68,13 +69,14 @@ def _offer(product: Product, number: int, offer: Offer, program: Program, today:
     if offer.price is None:
         return
     if rules.prices == "api":
-        fix = f"leave the price out: the button then says `check price` ({rules.source('prices')})"
+        fix = f"leave the price out: the button then says `check price`; see {rules.source('prices')}"
         yield Problem(product.path, 0, f"{key}.price", f"{shop} allows only prices from its own API", fix)
     elif offer.as_of is None:
         what = "a price without the day it was seen"
         yield Problem(product.path, 0, f"{key}.price", what, "add `as_of: YYYY-MM-DD`")
     elif is_stale(offer, program, today):
-        what = f"seen on {offer.as_of:%Y-%m-%d}, older than the {rules.price_max_age_hours} hours {program.name} allows"
+        allowed = in_hours(rules.price_max_age_hours or 0)
+        what = f"seen on {offer.as_of:%Y-%m-%d}, older than the {allowed} {program.name} allows"
         yield Problem(product.path, 0, f"{key}.price", what, "look again and set `as_of`, or leave the price out")
 
 

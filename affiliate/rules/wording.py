@@ -27,7 +27,7 @@ def _appeals(reading: Reading, paid: list[Paid], language: str) -> Iterator[Faul
     for text, one in texts.items():
         if found := first_of(texts_of(language).appeals, text):
             what = f"“{found}” beside a link to {one.payer.name}, which forbids to ask for or reward its use"
-            fix = f"say what the link pays, and no more ({one.payer.rules.source('appeals')})"
+            fix = f"say what the link pays, and no more; see {one.payer.rules.source('appeals')}"
             yield Fault("appeal", what, fix, text=found)
 
 
@@ -36,7 +36,7 @@ def _stars(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
         one.payer.rules.shop: one.payer for one in paid if one.payer.rules.ratings == "api" and one.payer.rules.shop
     }
     for shop, payer in sorted(shops.items(), key=lambda item: item[0]):
-        for found in stars_of(shop).finditer(reading.text):
+        for found in stars_of(shop).finditer(reading.visible):
             what = f"“{' '.join(found[0].split())}”: {shop} allows its stars and reviews only from its own API"
-            fix = f"give your own score, or take it out ({payer.rules.source('ratings')})"
+            fix = f"give your own score, or take it out; see {payer.rules.source('ratings')}"
             yield Fault("api-rating", what, fix, text=found[0])
