@@ -16,6 +16,7 @@ from affiliate.cli.dry_run import dry_run, settings_option
 from affiliate.cli.places import placed
 from affiliate.cli.progress import progress
 from affiliate.cli.report import echo_problems, shown
+from affiliate.declared import networks_of
 from affiliate.model import Problem
 from affiliate.plan import Settings, ground_of, read_linkplan, read_registry, without_offer
 from affiliate.rules import Known, check_sources, check_terms, read_accepted, remaining
@@ -69,7 +70,8 @@ def _tell(site: Site, problems: list[Problem], silenced: int, as_json: bool) -> 
 def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     """What is wrong before the build: in the files, and with `settings` in the articles as Pelican reads them."""
     catalog, problems = load_catalog(site)
-    ground, unusable = ground_of(catalog, Settings(), site.root)
+    networks, undeclared = networks_of(site)
+    ground, unusable = ground_of(catalog, Settings(), site.root, networks)
     known = Known(catalog, ground.market, today)
     _, bad_rows = read_registry(site.subids)
     _, bad_lines = read_linkplan(site.linkplan)
@@ -77,7 +79,7 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     unsold = without_offer(catalog, ground.market)
     terms = placed(site, check_terms(catalog, today, site.shown(site.accounts)))
     written = check_sources(site, known, progress("Reading articles"))
-    found = (*problems, *unusable, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
+    found = (*problems, *unusable, *undeclared, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
     told = [shown(site, problem) for problem in found]
     return told + _articles(site, known, settings, told) if settings else told
 
@@ -101,6 +103,6 @@ def _built(site: Site, output: Path, today: date) -> list[Problem]:
     except ModuleNotFoundError:
         raise click.UsageError("--site needs a library: pip install 'pelican-affiliate[linkcheck]'") from None
     catalog, _ = load_catalog(site)
-    ground, _ = ground_of(catalog, Settings(), site.root)
+    ground, _ = ground_of(catalog, Settings(), site.root, networks_of(site)[0])
     links, _ = read_linkplan(site.linkplan)
     return check_output(site, output, Known.with_plan(catalog, ground.market, today, links), links)

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from affiliate.cli.bookkeeping import BooksFailure, accounts_of, place_of, say
+from affiliate.cli.site_networks import chosen, networks_at
 from affiliate.earnings.inert import visible
 from affiliate.ledger import (
     FileResult,
@@ -27,7 +28,7 @@ from affiliate.ledger import (
     shown_name,
     unread,
 )
-from affiliate.networks import NETWORKS
+from affiliate.networks import Network
 from affiliate.site import Site
 
 SHOWN_PROBLEMS = 20  # of one file, on the terminal; --json and --rejected have them all
@@ -50,9 +51,7 @@ class Moment(click.DateTime):
 
 @click.command("import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "--network", type=click.Choice(sorted(NETWORKS)), help="Whose reports these are, where files do not tell."
-)
+@click.option("--network", callback=chosen, metavar="ID", help="Whose reports these are, where files do not tell.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
 @click.option("--as-of", type=Moment(), help="When the reports were made, where neither file nor name tells.")
 @click.option("--currency", default="", metavar="CODE", help="The amounts' currency, where the files do not tell.")
@@ -62,7 +61,7 @@ class Moment(click.DateTime):
 def command(
     site: Site,
     files: tuple[Path, ...],
-    network: str | None,
+    network: Network | None,
     ledger: Path | None,
     as_of: datetime | None,
     currency: str,
@@ -90,7 +89,13 @@ def command(
         if rejected:
             _list_quarantine(place, as_json)
             return
-        options = {"network": network or "", "as_of": as_of, "currency": currency, "accounts": accounts_of(site)}
+        options = {
+            "network": network.id if network else "",
+            "as_of": as_of,
+            "currency": currency,
+            "accounts": accounts_of(site),
+            "networks": networks_at(site),
+        }
         results = _import(site, place, files, options)
     except (LedgerError, duckdb.Error) as error:
         raise BooksFailure(str(error)) from None

@@ -11,6 +11,7 @@ import duckdb
 from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, reading, say
 from affiliate.cli.import_ import exit_status, on_terminal, print_results
 from affiliate.cli.report import shown
+from affiliate.cli.site_networks import networks_at
 from affiliate.earnings.amounts import written
 from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.books import read_books
@@ -40,7 +41,9 @@ def rebuilt(site: Site, ledger: Path | None) -> None:
     """
     place = place_of(site, ledger)
     with in_words(place):
-        results = rebuild(place, site.reports, site.root, accounts_of(site), on_wait=say, track=on_terminal)
+        results = rebuild(
+            place, site.reports, site.root, accounts_of(site), networks_at(site), on_wait=say, track=on_terminal
+        )
     print_results(results)
     raise SystemExit(exit_status(results))
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import click
 
-from affiliate.networks import NETWORKS, LinkError, Network, tracked_link
+from affiliate.cli.site_networks import chosen
+from affiliate.networks import LinkError, Network
+from affiliate.networks.links import make
 
 MARKETPLACE = "marketplace"
 
 
 @click.command("link")
-@click.argument("network", type=click.Choice(list(NETWORKS)), metavar="NETWORK")
+@click.argument("network", callback=chosen, metavar="NETWORK")
 @click.argument("url", metavar="URL")
 @click.option("--subid", default="", metavar="TOKEN", help="What comes back in the report: it names the placement.")
 @click.option("-o", "pairs", multiple=True, metavar="KEY=VALUE", help="An id in the link, by the network's own word.")
-def command(network: str, url: str, subid: str, pairs: tuple[str, ...]) -> None:
+def command(network: Network, url: str, subid: str, pairs: tuple[str, ...]) -> None:
     """Print the tracked link to URL on NETWORK (`affiliate networks` lists them).
 
     \b
@@ -27,9 +29,9 @@ def command(network: str, url: str, subid: str, pairs: tuple[str, ...]) -> None:
     Exit status: 0 the link is printed; 2 something is missing or wrong, and the message says what.
     """
     try:
-        click.echo(tracked_link(network, url, subid=subid, ids=_ids(NETWORKS[network], pairs)))
+        click.echo(make(network, url, subid, _ids(network, pairs)))
     except LinkError as error:
-        raise click.UsageError(f"{error}.\n{_needed(NETWORKS[network])}") from None
+        raise click.UsageError(f"{error}.\n{_needed(network)}") from None
 
 
 def link_keys(network: Network) -> dict[str, str]:

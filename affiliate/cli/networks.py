@@ -7,13 +7,16 @@ import json
 import click
 
 from affiliate.cli.link import link_keys
-from affiliate.networks import NETWORKS, Network
+from affiliate.cli.site_networks import networks_at
+from affiliate.networks import Network
+from affiliate.site import Site
 
 
 @click.command("networks")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, for programs.")
-def command(as_json: bool) -> None:
-    """List the networks: whose links can be made, whose reports can be read.
+@click.pass_obj
+def command(site: Site, as_json: bool) -> None:
+    """List the networks: whose links can be made, whose reports can be read. Those of networks/*.toml are among them.
 
     \b
     affiliate networks           a table
@@ -21,15 +24,17 @@ def command(as_json: bool) -> None:
 
     Exit status: always 0.
     """
+    networks = networks_at(site)
     if as_json:
-        click.echo(json.dumps([_row(network) for network in NETWORKS.values()], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_row(network) for network in networks.values()], ensure_ascii=False, indent=2))
         return
-    click.echo(f"{'id':<16}{'name':<24}{'link':<6}{'file reports':<14}{'pull':<6}ids in its links")
-    for network in NETWORKS.values():
+    wide = 2 + max(len(network.id) for network in networks.values())
+    click.echo(f"{'id':<{wide}}{'name':<24}{'link':<6}{'file reports':<14}{'pull':<6}ids in its links")
+    for network in networks.values():
         row = _row(network)
         link, reports, pull = ("yes" if row[key] else "no" for key in ("link", "file_reports", "pull"))
         keys = ", ".join(link_keys(network))
-        click.echo(f"{network.id:<16}{network.name:<24}{link:<6}{reports:<14}{pull:<6}{keys}")
+        click.echo(f"{network.id:<{wide}}{network.name:<24}{link:<6}{reports:<14}{pull:<6}{keys}")
 
 
 def _row(network: Network) -> dict[str, object]:

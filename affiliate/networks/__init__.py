@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from itertools import chain
 from types import MappingProxyType
 
 from affiliate.model import NOTHING
@@ -40,11 +41,15 @@ def subid_problem(network: str, token: str) -> str:
     return subid_fault(_known(network), token)
 
 
-def read_link(url: str) -> TrackedLink | None:
-    """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know."""
+def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
+    """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know.
+
+    `own` are networks that the site declares itself; they are asked last.
+    """
     if len(url) > READ_LIMIT or (address := web_address(url)) is None:
         return None
-    found = (read(NETWORKS[network], address) for network in HOSTS.candidates(address.hostname))
+    asked = chain(map(NETWORKS.__getitem__, HOSTS.candidates(address.hostname)), own)
+    found = (read(network, address) for network in asked if not network.links.anywhere)
     return next((link for link in found if link is not None), None)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from affiliate.mentions import Name, build_index, unusable
 from affiliate.model import Catalog, FeedPolicy, Placement, PlacementKind, Problem
+from affiliate.networks import NETWORKS, Network
 from affiliate.plan.decide import Ground, decide
 from affiliate.plan.offers import Seller, market_of
 from affiliate.plan.page import BY_FIELDS, Decision, Page, PlannedLink
@@ -32,9 +33,12 @@ class SitePlan:
     problems: tuple[Problem, ...] = ()
 
 
-def ground_of(catalog: Catalog, settings: Settings, root: Path) -> tuple[Ground, tuple[Problem, ...]]:
+def ground_of(
+    catalog: Catalog, settings: Settings, root: Path, networks: Mapping[str, Network] = NETWORKS
+) -> tuple[Ground, tuple[Problem, ...]]:
     """All that pages share, and what is wrong with names and offers."""
-    market, problems = market_of(catalog)
+    market, problems = market_of(catalog, networks)
+    own = tuple(network for network in networks.values() if network.id not in NETWORKS)
     names = [(name, product) for product in catalog.products.values() for name in (product.name, *product.aliases)]
     faults = [(product, name, unusable(name, settings.variant_words)) for name, product in names]
     bad_names = [
@@ -45,7 +49,7 @@ def ground_of(catalog: Catalog, settings: Settings, root: Path) -> tuple[Ground,
     index = build_index(
         (Name(name, product.slug) for product, name, fault in faults if not fault), settings.variant_words
     )
-    return Ground(catalog, market, index, settings, root), (*problems, *bad_names)
+    return Ground(catalog, market, index, settings, root, own), (*problems, *bad_names)
 
 
 def plan_site(pages: Iterable[Page], ground: Ground, registry: Registry) -> SitePlan:

@@ -11,7 +11,7 @@ from pathlib import Path
 from affiliate.catalog.references import locate
 from affiliate.mentions import Anchor, Mention, NameIndex, PageText, read_page
 from affiliate.model import Catalog, Offer, Placement, PlacementKind, Problem
-from affiliate.networks import read_link
+from affiliate.networks import Network, read_link
 from affiliate.plan.offers import Market, absolute, host_of
 from affiliate.plan.page import Decision, Link, Page, Refusal, Verdict
 from affiliate.plan.settings import Settings
@@ -22,13 +22,14 @@ SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """All that is the same for every page of a build."""
+    """All that is the same for every page of a build. `own` are the networks that the site declares itself."""
 
     catalog: Catalog
     market: Market
     index: NameIndex
     settings: Settings
     root: Path = field(default=Path())
+    own: tuple[Network, ...] = ()
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def _anchor(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None
         return _explicit(anchor, reference["slug"], reference["program"] or "", kind, page, ground)
     if SLUG_ATTRIBUTE in anchor.attributes:
         return _finished(anchor, page, ground)
-    if tracked := read_link(absolute(anchor.href)):
+    if tracked := read_link(absolute(anchor.href), ground.own):
         return _hand_made(anchor, tracked.target, page, ground)
     return _merchant(anchor, page, ground)
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from ada_url import URL
 
 from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
-from affiliate.networks import NETWORKS, LinkError, Network, tracked_link
+from affiliate.networks import NETWORKS, LinkError, Network
+from affiliate.networks.links import make
 
 PROBE = "aaaaaaaaaa"
 
@@ -31,7 +32,7 @@ class Seller:
 
     def href(self, url: str, subid: str) -> str:
         """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
-        return tracked_link(self.network.id, url, subid=subid, ids=self.ids)
+        return make(self.network, url, subid, self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class Market:
         return self.landings.get(landing) or next(by_asin, "")
 
 
-def market_of(catalog: Catalog) -> tuple[Market, tuple[Problem, ...]]:
+def market_of(catalog: Catalog, networks: Mapping[str, Network] = NETWORKS) -> tuple[Market, tuple[Problem, ...]]:
     """The market of a catalog, and the programs for which no link can be made."""
     sellers: dict[str, Seller] = {}
     reasons: dict[str, str] = {}
     problems = []
     for slug, program in sorted(catalog.programs.items()):
-        seller = _seller(program, catalog.accounts)
+        seller = _seller(program, catalog.accounts, networks)
         if isinstance(seller, Seller):
             sellers[slug] = seller
         else:
@@ -91,11 +92,11 @@ def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:
     )
 
 
-def _seller(program: Program, accounts: Mapping[str, Account]) -> Seller | Problem:
+def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping[str, Network]) -> Seller | Problem:
     """The program as a seller, or the problem that stands in the way."""
-    network = NETWORKS.get(program.network)
+    network = networks.get(program.network)
     if network is None:
-        known = ", ".join(sorted(NETWORKS))
+        known = ", ".join(sorted(networks))
         return Problem(program.path, 0, "network", f"unknown network {program.network!r}", f"known: {known}")
     account = accounts.get(program.account) or _only_account(program.network, accounts)
     ids = {**(account.ids if account else NOTHING), **program.ids}

@@ -9,6 +9,7 @@ from typing import Any
 from pelican import signals
 
 from affiliate.catalog import load_catalog
+from affiliate.declared import networks_of
 from affiliate.model import Problem
 from affiliate.plan import (
     ground_of,
@@ -44,7 +45,8 @@ def link_everything(generators: list[Any]) -> None:
     catalog, problems = settings.get(CATALOG) or load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")
     registry, bad_rows = read_registry(site.subids)
-    ground, unusable = ground_of(catalog, chosen, root)
+    networks, bad_networks = networks_of(site)
+    ground, unusable = ground_of(catalog, chosen, root, networks)
     contents = contents_of(generators)
     plan = plan_site([page_of(content, site, feeds) for content, feeds in contents], ground, registry)
     for (content, _), decision, html in zip(contents, plan.decisions, plan.html, strict=True):
@@ -52,7 +54,7 @@ def link_everything(generators: list[Any]) -> None:
             clean_summary(content, decision)
             replace_content(content, html)
     generators[0].context[FEEDS] = plan.feeds
-    found = (*problems, *bad_settings, *bad_rows, *unusable, *plan.problems)
+    found = (*problems, *bad_settings, *bad_rows, *bad_networks, *unusable, *plan.problems)
     if settings.get("AFFILIATE_DRY_RUN"):
         report(Path(settings["AFFILIATE_DRY_RUN"]), plan, found)
         silence(generators)

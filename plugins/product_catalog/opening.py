@@ -14,6 +14,7 @@ from pelican import Pelican
 from pelican.utils import DateFormatter
 
 from affiliate.catalog import load_catalog
+from affiliate.declared import networks_of
 from affiliate.plan.offers import market_of
 from affiliate.site import Site
 
@@ -42,7 +43,7 @@ def open_shelf(pelican: Pelican) -> None:
         settings[SHELF] = Shelf(
             site,
             catalog,
-            market_of(catalog)[0],  # what is wrong with it is affiliate_links' to say
+            market_of(catalog, networks_of(site)[0])[0],  # what is wrong with it is affiliate_links' to say
             read_blurbs(catalog, settings),
             environment(settings),
             today(settings),
