@@ -51,7 +51,7 @@ def command(site: Site, quick: bool, output: Path | None, as_json: bool, today: 
     day = today.date() if today else date.today()
     problems = _built(site, output, day) if output else _sources(site, day, None if quick else settings)
     accepted, mistakes = read_accepted(site)
-    left, silenced = remaining(problems, accepted)
+    left, silenced = remaining({shown(site, problem) for problem in problems}, accepted)
     _tell(site, [*left, *mistakes], silenced, as_json)
 
 
@@ -81,7 +81,11 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     written = check_sources(site, known, progress("Reading articles"))
     found = (*problems, *unusable, *undeclared, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
     told = [shown(site, problem) for problem in found]
-    return told + _articles(site, known, settings, told) if settings else told
+    try:
+        return told + _articles(site, known, settings, told) if settings else told
+    except click.ClickException:
+        echo_problems(site, told)  # what is wrong in the files may be why Pelican stumbled
+        raise
 
 
 def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) -> list[Problem]:
@@ -91,16 +95,24 @@ def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) 
     problems = [problem for problem in outcome.problems if (problem.path, problem.line) not in seen]
     try:
         from affiliate.cli.pages import check_articles
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as missing:
+        _only_the_parser(missing)
         click.echo(NO_PARSER, err=True)
         return problems
     return problems + check_articles(site, known, progress("Judging articles")(outcome.pages))
 
 
+def _only_the_parser(missing: ModuleNotFoundError) -> None:
+    """It comes with an extra; any other module that is missing is a fault of ours."""
+    if (missing.name or "").partition(".")[0] != "selectolax":
+        raise missing
+
+
 def _built(site: Site, output: Path, today: date) -> list[Problem]:
     try:
         from affiliate.cli.pages import check_output
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as missing:
+        _only_the_parser(missing)
         raise click.UsageError("--site needs a library: pip install 'pelican-affiliate[linkcheck]'") from None
     catalog, _ = load_catalog(site)
     ground, _ = ground_of(catalog, Settings(), site.root, networks_of(site)[0])

@@ -11,6 +11,7 @@ from affiliate.model import FeedPolicy
 from affiliate.plan.offers import host_of
 from affiliate.plan.rules import rules_for
 from affiliate.rules.fault import Fault
+from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
 from affiliate.rules.links import address_faults, shortened
 from affiliate.rules.marks import SILENT, Paid, mark_faults
@@ -95,15 +96,6 @@ def _refresh(reading: Reading, known: Known) -> Iterator[Fault]:
 def _images(reading: Reading, known: Known, built: bool) -> Iterator[Fault]:
     for address in dict.fromkeys(reading.images) if built else ():
         yield from image_faults(address, known)
-
-
-def image_faults(address: str, known: Known) -> Iterator[Fault]:
-    """Whether a picture comes from a shop that hands them out by its API only."""
-    host = host_of(address) if "//" in address else ""
-    for name, hosts, source in known.image_hosts if host else ():
-        if any(host == one or host.endswith((f".{one}", f"-{one}")) for one in hosts):
-            what = f"a picture of {name}, which allows its pictures only by its own API"
-            yield Fault("api-image", what, f"use a picture of your own; see {source}", address)
 
 
 def _structured(reading: Reading, known: Known) -> Iterator[Fault]:

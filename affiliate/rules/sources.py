@@ -12,9 +12,9 @@ from affiliate.catalog.references import LARGEST, source_files
 from affiliate.model import Problem
 from affiliate.plan.offers import absolute
 from affiliate.rules.fault import Fault
+from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
 from affiliate.rules.links import address_faults
-from affiliate.rules.page import image_faults
 from affiliate.site import Site
 
 # Only where an address is a link or a picture: one that is merely mentioned is nobody's link.

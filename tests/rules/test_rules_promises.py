@@ -1,0 +1,86 @@
+"""What holds for any page: never a traceback, never an order of reading of its own, never a cost that runs away."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rules_casefile import SHARED, Case, cases
+
+from affiliate.catalog import load_catalog
+from affiliate.plan import Settings, ground_of
+from affiliate.rules import Known
+from affiliate.rules.links import one_off
+from affiliate.rules.page import judge_page
+from affiliate.rules.reading import read
+
+LINK = '<a href="https://www.amazon.com/dp/B0EXAMPLE1?tag=mysite-20" rel="sponsored">Amazon</a> (paid link)'
+NOTICE = '<p class="affiliate-disclosure">We earn. As an Amazon Associate I earn from qualifying purchases.</p>'
+TAGS = ("p", "div", "details", "summary", "dialog", "table", "td", "template", "svg", "script", "select", "b", "li")
+PIECES = st.one_of(
+    st.sampled_from(
+        [LINK, NOTICE, "<details>", "<p hidden>", "</p>", "<!--", "-->", "<meta http-equiv=refresh>", "&#0;"]
+    ),
+    st.builds("<{}>".format, st.sampled_from(TAGS)),
+    st.builds("</{}>".format, st.sampled_from(TAGS)),
+    st.text(max_size=20),
+)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    case = next(cases(SHARED.parent))
+    site = Case(case.file, "", case.shared).site(tmp_path_factory.mktemp("site"))
+    catalog, _ = load_catalog(site)
+    ground, _ = ground_of(catalog, Settings(), site.root)
+    return Known(catalog, ground.market, date(2026, 11, 20))
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_page_is_read_and_judged(known: Known, html: str) -> None:
+    reading = read(html)
+    assert len(reading.visible) <= len(reading.text)
+    assert all(0 <= one.start <= one.end <= len(reading.text) for one in reading.anchors)
+    first = judge_page(html, known, language="en")
+    assert judge_page(html, known, language="en") == first
+
+
+@given(st.lists(st.sampled_from([LINK, NOTICE, "<p>words</p>"]), max_size=8))
+def test_a_page_is_at_fault_exactly_when_its_first_link_comes_before_its_first_disclosure(
+    known: Known, pieces: list[str]
+) -> None:
+    html = "<html lang=en>" + "\n".join(f"<div>{piece}</div>" for piece in pieces)
+    faults = [fault.rule for fault in judge_page(html, known)]
+    late = LINK in pieces and NOTICE not in pieces[: pieces.index(LINK)]
+    assert faults == (["disclosure-first"] if late else [])
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 50_000 + LINK, "<b>" * 20_000 + LINK, LINK * 3_000, f"<p>{'4.5 stars Amazon ' * 5_000}{LINK}",
+     f"<p>{'$39 at ' * 20_000}{LINK}", f"<script type=application/ld+json>{'[' * 100_000}</script>{LINK}",
+     f'<p style="{"opacity:" * 20_000}">{NOTICE}{LINK}'],
+    ids=["deep", "deep inline", "many links", "many stars", "many prices", "deep JSON", "long style"],
+)  # fmt: skip
+def test_a_hostile_page_costs_no_more_than_its_size(known: Known, html: str) -> None:
+    start = time.process_time()
+    judge_page(html, known)
+    assert time.process_time() - start < 5
+
+
+@given(st.text("ab-2", min_size=1, max_size=8), st.integers(0, 7), st.sampled_from("xyz"))
+def test_one_letter_off_is_what_a_slip_of_the_finger_makes(word: str, place: int, letter: str) -> None:
+    place %= len(word)
+    slips = {
+        word[:place] + letter + word[place:],
+        word[:place] + word[place + 1 :],
+        word[:place] + letter + word[place + 1 :],
+        word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
+    } - {word}
+    assert all(one_off(word, slip) and one_off(slip, word) for slip in slips)
+    assert not one_off(word, word)
+    assert not one_off(word, word + letter * 2)
+    assert not one_off(word, letter * 2 + word[2:]) or len(word) < 2
