@@ -1,1 +1,21 @@
 """Clicks on our links, by day: from server logs, analytics exports and network reports; never who clicked."""
+
+from affiliate.clicks.importing import ClickResult, import_clicks
+from affiliate.clicks.nouns import LineProblem, Measure, UnreadableClicksError
+from affiliate.clicks.ours import PREFIX, Ours, ours_of
+from affiliate.clicks.read import month_of, read_clicks
+from affiliate.clicks.store import load_rollups
+
+__all__ = [
+    "PREFIX",
+    "ClickResult",
+    "LineProblem",
+    "Measure",
+    "Ours",
+    "UnreadableClicksError",
+    "import_clicks",
+    "load_rollups",
+    "month_of",
+    "ours_of",
+    "read_clicks",
+]
