@@ -23,7 +23,7 @@ LONGEST_WAIT = 900  # seconds; who asks for more is asked again another time
 REFUSED = (401, 403)
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 _EPOCH = datetime(1970, 1, 1)
-_TOKEN = re.compile(r"[!-~]{1,8192}")
+_TOKEN = re.compile(r"[!-~]{8,8192}")  # a shorter one could not be told from other text, and hidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from affiliate.networks import NETWORKS
 from affiliate.pull import Api, Clock, Outcome, pull_account, settings_of, tasks_for
@@ -21,10 +21,9 @@ NOW = datetime(2026, 11, 20, 9, 0)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as the server saw it; header names are in small letters."""
+    """A request as the server saw it; header names are in small letters. `line` is its first line, to be read."""
 
-    method: str
-    path: str
+    line: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: str
@@ -55,6 +54,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.script = script
         self.asked: list[Asked] = []
+        self.wrong: list[str] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -71,9 +71,13 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         headers = {name.lower(): value for name, value in self.headers.items()}
-        asked = Asked(self.command, url.path, dict(parse_qsl(url.query)), headers, body)
+        asked = Asked(f"{self.command} {unquote(self.path)}", dict(parse_qsl(url.query)), headers, body)
         self.server.asked.append(asked)
-        says = self.server.script(asked)
+        try:
+            says = self.server.script(asked)
+        except Exception as error:  # a script that does not know what to say
+            self.server.wrong.append(f"{asked.line}: {error!r}")
+            says = Says(status=400)
         self.send_response(says.status)
         for name, value in {"Content-Length": str(len(says.body)), **says.headers}.items():
             self.send_header(name, value)
