@@ -29,6 +29,7 @@ from affiliate.ledger import (
     unread,
 )
 from affiliate.networks import Network
+from affiliate.reports import UnreadableReport
 from affiliate.site import Site
 
 SHOWN_PROBLEMS = 20  # of one file, on the terminal; --json and --rejected have them all
@@ -57,6 +58,7 @@ class Moment(click.DateTime):
 @click.option("--currency", default="", metavar="CODE", help="The amounts' currency, where the files do not tell.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each file as JSON on standard output.")
 @click.option("--rejected", is_flag=True, help="Import nothing; list the rows in quarantine.")
+@click.option("--describe", is_flag=True, help="Import nothing; propose networks/NAME.toml for a report nobody knows.")
 @click.pass_obj
 def command(
     site: Site,
@@ -67,6 +69,7 @@ def command(
     currency: str,
     as_json: bool,
     rejected: bool,
+    describe: bool,
 ) -> None:
     """Read commission reports into the books. FILE may be a folder: all files below it are read.
 
@@ -77,11 +80,15 @@ def command(
     affiliate import private/reports                     everything that was downloaded
     affiliate import report.csv --as-of 2026-02-01       a report without a date of its own
     affiliate import --rejected                          what is in quarantine, and why
+    affiliate import new.csv --describe                  a file to declare a report that nobody knows
     affiliate import private/reports --json | jq .       for scripts
 
     Exit status: 0 all rows are in; 1 some were rejected, the rest is in; 2 a file could not be read or is no report we
     know (nothing of it is in, the other files are), or the ledger cannot be used.
     """
+    if describe:
+        _describe(files)
+        return
     place = place_of(site, ledger)
     if rejected == bool(files):
         raise click.UsageError("Name at least one report or folder, or --rejected alone.")
@@ -102,6 +109,17 @@ def command(
     show = print_json if as_json else print_results
     show(results)
     raise SystemExit(exit_status(results))
+
+
+def _describe(files: tuple[Path, ...]) -> None:
+    from affiliate.declared.describe import describe
+
+    if len(files) != 1:
+        raise click.UsageError("Name one report to describe.")
+    try:
+        click.echo(describe(files[0]), nl=False)
+    except UnreadableReport as reason:
+        raise BooksFailure(f"{files[0]}: {reason}") from None
 
 
 def exit_status(results: Iterable[FileResult]) -> int:

@@ -16,7 +16,7 @@ LONGEST = 64  # of a sub-id, where the owner says nothing
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _PAIR = re.compile(r"[\w.~-]+=[^&?#\s]*")
 _SUBID_PAIR = re.compile(r"(?<!\[)&([\w.~-]+=\{subid\})(?!\])")
-_SUBID_ALONE = re.compile(r"^[\w.~-]+=\{subid\}$")
+_SUBID_ALONE = re.compile(r"[\w.~-]+=\{subid\}")
 _NONE = Links("https://", NO_SUBID, Evidence.V2, closed="has no [link] in its file: add one to make links")
 
 
@@ -30,7 +30,7 @@ def link_faults(keys: LinkKeys) -> Iterator[Fault]:
     at = ("link", "append" if append else "template")
     if append and not all(_PAIR.fullmatch(pair) for pair in append.split("&")):
         yield wrong(at, f"{quoted(append)} is not a query", 'write it like "ref={ref}&sub={subid}"')
-    if append == "".join(_SUBID_ALONE.findall(append)):
+    if _SUBID_ALONE.fullmatch(append):
         yield wrong(at, "nothing in the link says whose it is", "add your own id: ref=...&sub={subid}")
     if template and web_address(_SLOT.sub("x", template)) is None:
         yield wrong(at, f"{quoted(template)} is not a web address", 'write it like "https://go.example/?to={url}"')
@@ -62,7 +62,7 @@ def links_of(keys: LinkKeys | None) -> Links:
     """The declaration of faultless keys."""
     if keys is None:
         return _NONE
-    template = "{url}?" + _subid_last(keys["append"]) if "append" in keys else keys["template"]
+    template = _subid_last("{url}?" + keys["append"] if "append" in keys else keys["template"])
     return Links(
         template=_SUBID_PAIR.sub(r"[&\1]", template),
         evidence=Evidence.V2,
@@ -75,9 +75,12 @@ def links_of(keys: LinkKeys | None) -> Links:
     )
 
 
-def _subid_last(append: str) -> str:
-    """A pair that may be left out is never the first."""
-    return "&".join(sorted(append.split("&"), key=lambda pair: "{subid}" in pair))
+def _subid_last(template: str) -> str:
+    """A pair that may be left out is never the first of the query. Whoever writes brackets knows what to leave out."""
+    address, mark, query = template.partition("?")
+    if "[" in template or not mark:
+        return template
+    return f"{address}?{'&'.join(sorted(query.split('&'), key=lambda pair: '{subid}' in pair))}"
 
 
 def _subid(keys: LinkKeys) -> SubId:

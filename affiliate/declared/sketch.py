@@ -1,0 +1,97 @@
+"""Look into a report nobody knows: its columns with some of their values, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from affiliate.declared.guesses import Seen, looks_like_data
+from affiliate.networks.declare import Form
+from affiliate.networks.values import text
+from affiliate.reports import UnreadableReport
+from affiliate.reports.documents import Document, written
+from affiliate.reports.files import ReportFile, open_file
+from affiliate.reports.tables import DELIMITERS, Grid, head_of, lines_of, rows_of, split
+
+ROWS = 500  # that are looked at
+DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a file is made of. `named` is false where only positions tell its columns apart."""
+
+    form: Form
+    columns: tuple[Seen, ...]
+    named: bool = True
+    records: str = ""
+
+
+def sketch_of(path: Path) -> Sketch:
+    """The columns of the file at `path`; raises UnreadableReport when it has none."""
+    file = open_file(path)
+    if file.form is Form.XML:
+        raise UnreadableReport('XML cannot be described yet: write its file by hand, with form = "xml"')
+    try:
+        return _table(file) if file.form is Form.TABLE else _document(file)
+    except (UnicodeError, OSError) as error:
+        raise UnreadableReport(f"it cannot be read: {error}") from None
+
+
+def _table(file: ReportFile) -> Sketch:
+    head = head_of(file)
+    delimiter, width = max(
+        ((d, *_usual(len(split(line, d)) for _, line in head)) for d in DELIMITERS), key=lambda found: found[1:]
+    )[0::2]
+    if width < 2:
+        raise UnreadableReport("no line of it has columns between commas, tabs, semicolons or pipes")
+    number, header = next((n, split(line, delimiter)) for n, line in head if len(split(line, delimiter)) == width)
+    named = not looks_like_data(header)
+    lines = ((n, line) for n, line in lines_of(file) if n > (number if named else number - 1))
+    rows = [cells for _, cells, fault in islice(rows_of(iter(lines), Grid(delimiter, width)), ROWS) if not fault]
+    names = [text(name) for name in header] if named else [""] * width
+    return Sketch(Form.TABLE, tuple(_seen(name, i, (row[i] for row in rows)) for i, name in enumerate(names)), named)
+
+
+def _usual(widths: Iterator[int]) -> tuple[int, int]:
+    """How often the most frequent width above one occurs, and that width."""
+    counted = Counter(width for width in widths if width > 1)
+    return max(((count, width) for width, count in counted.items()), default=(0, 0))
+
+
+def _seen(name: str, index: int, cells: Iterator[str]) -> Seen:
+    return Seen(name, index + 1, tuple(filter(None, (text(cell) for cell in cells))))
+
+
+def _document(file: ReportFile) -> Sketch:
+    path, records = _records(Document(file).top(), ())
+    found: dict[str, list[str]] = {}
+    for record in records[:ROWS]:
+        for name, value in _fields(record, ()):
+            found.setdefault(name, []).append(value)
+    if not found:
+        raise UnreadableReport("there is no list of records with fields in it")
+    columns = (_seen(text(name), i, iter(given)) for i, (name, given) in enumerate(found.items()))
+    return Sketch(Form.JSON, tuple(columns), records=".".join(path))
+
+
+def _records(value: object, path: tuple[str, ...]) -> tuple[tuple[str, ...], list[object]]:
+    """The longest list of records, and the way to it."""
+    if isinstance(value, list):
+        return path, value if value and isinstance(value[0], dict) else []
+    if not isinstance(value, dict) or len(path) == DEPTH:
+        return path, []
+    return max(
+        (_records(inner, (*path, name)) for name, inner in value.items()), key=lambda f: len(f[1]), default=(path, [])
+    )
+
+
+def _fields(record: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Mapping) and len(path) < DEPTH:
+        for name, inner in record.items():
+            yield from _fields(inner, (*path, str(name)))
+    elif isinstance(record, str | bool) or record is None:
+        yield ".".join(path), written(record)
