@@ -15,7 +15,7 @@ Attributes = Mapping[str, str | None]
 
 BLOCKS = frozenset(
     {
-        *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "dialog", "div", "dl"),
+        *("address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl"),
         *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
         *("hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody"),
         *("td", "tfoot", "th", "thead", "tr", "ul"),
@@ -131,8 +131,8 @@ class _Reader:
         tag = node.tag or ""
         attributes = node.attributes
         self.hidden.append(self.concealed(node, tag, attributes))
-        if tag in BLOCKS:
-            self.say("\n")
+        if tag in BLOCKS or tag == "br":
+            self.say(" " if tag == "br" else "\n")
         self.note(node, tag, attributes)
         return tag not in SILENT
 

@@ -28,8 +28,9 @@ ADDRESS = re.compile(
 def check_sources(
     site: Site, known: Known, progress: Callable[[list[Path]], Iterable[Path]] = iter
 ) -> tuple[Problem, ...]:
-    """Everything wrong with hand-written addresses in articles and pages. `progress` is handed the files to read."""
-    return tuple(problem for file in progress(source_files(site)) for problem in _file(file, site.shown(file), known))
+    """Everything wrong with hand-written addresses in articles, pages and products. `progress` is handed the files."""
+    files = [*source_files(site), *sorted(site.products.rglob("*.md"))]
+    return tuple(problem for file in progress(files) for problem in _file(file, site.shown(file), known))
 
 
 def _file(file: Path, path: str, known: Known) -> Iterator[Problem]:

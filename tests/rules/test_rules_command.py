@@ -101,6 +101,15 @@ def test_without_the_parser_the_rest_is_checked_and_the_rest_is_named(site: Path
     assert "pip install 'pelican-affiliate[linkcheck]'" in done.stderr
 
 
+def test_a_site_that_pelican_cannot_read_still_hears_of_its_files(site: Path) -> None:
+    (site / "content/guide.md").write_text(HEAD + "\n[A](https://www.amazon.com/dp/B0EXAMPLE1?tag=mysyte-20)\n")
+    (site / "pelicanconf.py").write_text("import nothing_of_that_name")
+    said = check(site)
+    assert said.exit_code == 2
+    assert "guide.md:4: tag-typo: " in said.stderr
+    assert "nothing_of_that_name" in said.stderr
+
+
 @pytest.mark.parametrize(
     ("folder", "words"), [("empty", "holds no HTML page"), ("missing", "does not exist"), ("a-file", "is a file")]
 )
