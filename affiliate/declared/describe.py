@@ -74,7 +74,7 @@ def _dates(day: Seen) -> Iterator[str]:
     if len(patterns) == 1:
         yield f'dates = "{patterns[0]}"  # guess, by {_quoted(day.values[0])}'
         return
-    yield f"# {_quoted(day.values[0])} and all other dates in the file can be read in several ways: look at one that you know"
+    yield f"# {_quoted(day.values[0])} and all other dates can be read in several ways: look at one that you know"
     yield from (f'# dates = "{pattern}"' for pattern in patterns)
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from affiliate.catalog import load_catalog
+from affiliate.cli.main import main
 from affiliate.declared import networks_of
 from affiliate.declared.describe import describe
 from affiliate.model import Transaction
 from affiliate.networks import NETWORKS, read_link
 from affiliate.networks.links import make
+from affiliate.plan import Page, Registry, Settings, SitePlan, ground_of, plan_site
 from affiliate.reports import UnreadableReport, read_report
 from affiliate.site import Site
 
@@ -92,6 +98,75 @@ def test_any_text_is_a_network_or_a_problem(text: str, tmp_path_factory: pytest.
         site_with(tmp_path_factory.mktemp("site"), text.encode("utf-8", "ignore").decode())
     )
     assert ("lumbrel" in networks) != bool(problems)
+
+
+def test_the_file_in_the_guide_declares_what_it_says(tmp_path: Path) -> None:
+    guide = (HERE.parent.parent / "docs" / "site-owner.md").read_text("utf-8")
+    text = guide.split("## A network we do not know")[1].split("```toml\n")[1].split("```")[0]
+    networks, problems = networks_of(site_with(tmp_path, text))
+    assert problems == ()
+    ids = {"ref": "sevensqm"}
+    assert (
+        make(networks["lumbrel"], "https://lumbrel.example/", "abc", ids)
+        == "https://lumbrel.example/?ref=sevensqm&sub=abc"
+    )
+
+
+# --- on a site -------------------------------------------------------------------------------------------------------
+
+
+SHOP = """---
+name: Lumbrel desks
+network: lumbrel
+domains: [lumbrel.example]
+ids: {ref: sevensqm}
+terms:
+  - {from: 2026-01-01, commission: {kind: one-off, rate: 8 %}}
+---
+"""
+NOTES = SHOP.replace("Lumbrel desks", "Inkstow notes").replace("lumbrel.example", "inkstow.example")
+
+
+def planned(site: Site, html: str) -> SitePlan:
+    """The plan of one article on a site with a program of its own network, and one at Rewardful."""
+    for name, text in (("lumbrel", SHOP), ("inkstow", NOTES.replace("network: lumbrel", "network: rewardful"))):
+        site.programs.mkdir(parents=True, exist_ok=True)
+        (site.programs / f"{name}.md").write_text(
+            text.replace("ref:", "via:" if name == "inkstow" else "ref:"), "utf-8"
+        )
+    catalog, problems = load_catalog(site)
+    ground, unusable = ground_of(catalog, Settings(), site.root, networks_of(site)[0])
+    assert (problems, unusable) == ((), ())
+    return plan_site([Page("desks", "desks.md", "desks.html", html, "en")], ground, Registry())
+
+
+def test_articles_link_to_its_programs_and_tokens_go_where_they_come_back(tmp_path: Path) -> None:
+    site = site_with(tmp_path, next(case["file"] for case in CASES if "shop's own pages" in case["name"]))
+    plan = planned(
+        site, '<p><a href="https://lumbrel.example/desk">a desk</a> <a href="https://inkstow.example/">notes</a></p>'
+    )
+    links = {link.program: link for link in plan.links}
+    token = links["lumbrel"].subid
+    assert token
+    assert links["lumbrel"].href == f"https://lumbrel.example/desk?ref=sevensqm&sub={token}"
+    assert (links["inkstow"].href, links["inkstow"].subid) == ("https://inkstow.example/?via=sevensqm", "")
+    assert [row.token for row in plan.registry.rows] == [token]
+
+
+def test_the_commands_know_it(tmp_path: Path) -> None:
+    site = site_with(tmp_path, CASES[3]["file"])
+    (tmp_path / "new.csv").write_text(CASES[3]["report"].lstrip(), "utf-8")
+    run = partial(CliRunner().invoke, main)
+    at = ("--site", str(site.root))
+    assert "lumbrel" in run([*at, "networks"]).stdout
+    described = run([*at, "import", str(tmp_path / "new.csv"), "--describe"])
+    assert (described.exit_code, described.stdout) == (0, describe(tmp_path / "new.csv"))
+    assert not site.ledger.exists()
+    result = json.loads(run([*at, "import", str(tmp_path / "new.csv"), "--json"]).stdout)["files"][0]
+    assert (result["network"], result["rows"], result["accepted"], result["rejected"]) == ("lumbrel", 7, 3, 4)
+    assert "has no [link]" in run([*at, "link", "lumbrel", "https://lumbrel.example/"]).stderr
+    (site.root / "networks" / "broken.toml").write_text("name = 1\n", "utf-8")
+    assert "networks/broken.toml:1: the file has neither" in run([*at, "networks"]).stderr
 
 
 # --- describing what nobody knows -----------------------------------------------------------------------------------
