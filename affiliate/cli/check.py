@@ -83,8 +83,9 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     told = [shown(site, problem) for problem in found]
     try:
         return told + _articles(site, known, settings, told) if settings else told
-    except click.ClickException:
+    except click.ClickException as unreadable:
         echo_problems(site, told)  # what is wrong in the files may be why Pelican stumbled
+        unreadable.exit_code = 2  # type: ignore[misc]  # as documented; click gives it 1
         raise
 
 
@@ -92,7 +93,8 @@ def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) 
     """What only Pelican can tell, without what the files told already."""
     seen = {(problem.path, problem.line) for problem in told if problem.line}
     outcome = dry_run(site, settings)
-    problems = [problem for problem in outcome.problems if (problem.path, problem.line) not in seen]
+    found = (*outcome.problems, *outcome.warnings)
+    problems = [problem for problem in found if (problem.path, problem.line) not in seen]
     try:
         from affiliate.cli.pages import check_articles
     except ModuleNotFoundError as missing:

@@ -61,12 +61,16 @@ class PlannedPage:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a build decides: its pages, its links, the registry it would write, and the problems it found."""
+    """What a build decides: its pages, its links, the registry it would write, the problems it found.
+
+    `warnings` are for `affiliate check` alone: a build goes on.
+    """
 
     pages: tuple[PlannedPage, ...]
     links: tuple[PlannedLink, ...]
     registry: str
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def dry_run(site: Site, settings: str) -> DryRun:
@@ -99,7 +103,8 @@ def _parsed(report: dict[str, Any]) -> DryRun:
     for link in links:
         targets[link.page].append((link.href, link.target))
     pages = tuple(_page(page, tuple(targets[page["output"]])) for page in report["pages"])
-    return DryRun(pages, links, report["registry"], tuple(Problem(**problem) for problem in report["problems"]))
+    problems, warnings = (tuple(Problem(**problem) for problem in report[key]) for key in ("problems", "warnings"))
+    return DryRun(pages, links, report["registry"], problems, warnings)
 
 
 def _page(values: dict[str, Any], targets: tuple[tuple[str, str], ...]) -> PlannedPage:

@@ -6,23 +6,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from affiliate.mentions import Name, build_index, unusable
+from affiliate.mentions import Name, NameIndex, build_index, unusable
 from affiliate.model import Catalog, FeedPolicy, Placement, PlacementKind, Problem
 from affiliate.networks import NETWORKS, Network
-from affiliate.plan.decide import Ground, decide
+from affiliate.plan.availability import read_availability
+from affiliate.plan.decide import decide
+from affiliate.plan.everyday import everyday_names
+from affiliate.plan.forms import Forms, approved_names, read_forms
+from affiliate.plan.ground import Ground
 from affiliate.plan.offers import Seller, market_of
 from affiliate.plan.page import BY_FIELDS, Decision, Page, PlannedLink
 from affiliate.plan.registry import Registry, tokens_of, tracking_ids_of, with_placements, with_tracking_ids
 from affiliate.plan.render import Rendered, Tokens, render, render_untracked
 from affiliate.plan.settings import Settings
 from affiliate.plan.strip import FeedLink
+from affiliate.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
     """The outcome of a build: every page as published, the registry and plan to write, and what feeds do with links.
 
-    `feeds` maps a paid address of the site to what it becomes in feeds.
+    `feeds` maps a paid address of the site to what it becomes in feeds. `warnings` do not stop a build.
     """
 
     decisions: tuple[Decision, ...]
@@ -31,25 +36,34 @@ class SitePlan:
     links: tuple[PlannedLink, ...]
     feeds: Mapping[str, FeedLink] = field(hash=False)
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def ground_of(
     catalog: Catalog, settings: Settings, root: Path, networks: Mapping[str, Network] = NETWORKS
 ) -> tuple[Ground, tuple[Problem, ...]]:
-    """All that pages share, and what is wrong with names and offers."""
-    market, problems = market_of(catalog, networks)
+    """All that pages share, and what is wrong with names, their forms, and offers."""
+    site = Site.at(root)
+    sold_out, unread = read_availability(site.availability)
+    forms, bad_forms = read_forms(site.forms)
+    market, problems = market_of(catalog, networks, sold_out)
     own = tuple(network for network in networks.values() if network.id not in NETWORKS)
-    names = [(name, product) for product in catalog.products.values() for name in (product.name, *product.aliases)]
-    faults = [(product, name, unusable(name, settings.variant_words)) for name, product in names]
-    bad_names = [
-        Problem(product.path, 0, "name" if name == product.name else "aliases", f"{name!r} never links: {fault}")
-        for product, name, fault in faults
-        if fault
-    ]
-    index = build_index(
-        (Name(name, product.slug) for product, name, fault in faults if not fault), settings.variant_words
-    )
-    return Ground(catalog, market, index, settings, root, own), (*problems, *bad_names)
+    index, bad_names = _index(catalog, forms, settings.variant_words)
+    return Ground(catalog, market, index, settings, root, own), (*problems, *unread, *bad_forms, *bad_names)
+
+
+def _index(catalog: Catalog, forms: Forms, variant_words: tuple[str, ...]) -> tuple[NameIndex, list[Problem]]:
+    """What texts are searched for, and the names that can never be found."""
+    names = []
+    problems = []
+    for product in catalog.products.values():
+        for name, beside in approved_names(product, forms):
+            if fault := unusable(name, variant_words):
+                key = "name" if name == product.name else "aliases"
+                problems.append(Problem(product.path, 0, key, f"{name!r} never links: {fault}"))
+            else:
+                names.append(Name(name, product.slug, beside=beside))
+    return build_index(names, variant_words), problems
 
 
 def plan_site(pages: Iterable[Page], ground: Ground, registry: Registry) -> SitePlan:
@@ -65,7 +79,8 @@ def plan_site(pages: Iterable[Page], ground: Ground, registry: Registry) -> Site
     problems = [p for d in decisions for p in d.problems] + [p for r in rendered for p in r.problems]
     html = tuple(page.html for page in rendered)
     links = tuple(sorted({*on_site, *in_feeds}, key=BY_FIELDS))
-    return SitePlan(decisions, html, registry, links, feeds, tuple(sorted(problems)))
+    warnings = everyday_names(decisions, ground.catalog)
+    return SitePlan(decisions, html, registry, links, feeds, tuple(sorted(problems)), warnings)
 
 
 def _with_tokens(decisions: Iterable[Decision], ground: Ground, registry: Registry) -> Registry:

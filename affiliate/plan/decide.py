@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from affiliate.catalog.references import locate
-from affiliate.mentions import Anchor, Mention, NameIndex, PageText, read_page
-from affiliate.model import Catalog, Offer, Placement, PlacementKind, Problem
-from affiliate.networks import Network, read_link
-from affiliate.plan.offers import Market, absolute, host_of
+from affiliate.mentions import Anchor, read_page
+from affiliate.model import Placement, PlacementKind, Problem
+from affiliate.networks import read_link
+from affiliate.plan.expect import unexpected
+from affiliate.plan.ground import Ground
+from affiliate.plan.in_text import decide_mentions, no_offer
+from affiliate.plan.markets import country_of
+from affiliate.plan.offers import absolute, host_of
 from affiliate.plan.page import Decision, Link, Page, Refusal, Verdict
-from affiliate.plan.settings import Settings
 
 REFERENCE = re.compile(r"[{|](?P<what>product|program)[|}](?P<slug>[^@?#]*)(?:@(?P<program>.*))?", re.DOTALL)
 SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """All that is the same for every page of a build. `own` are the networks that the site declares itself."""
-
-    catalog: Catalog
-    market: Market
-    index: NameIndex
-    settings: Settings
-    root: Path = field(default=Path())
-    own: tuple[Network, ...] = ()
-
-
-@dataclass(slots=True)
-class _Ledger:
-    """Links counted while one page is read: the only thing that changes on the way."""
-
-    products: Counter[str]
-    blocks: Counter[int]
-    words: list[int]
-
-    def refusal(self, product: str, mention: Mention, settings: Settings) -> Refusal | None:
-        if self.products[product] >= settings.max_per_product:
-            return Refusal.PRODUCT_CAP
-        if self.blocks.total() >= settings.max_per_article:
-            return Refusal.ARTICLE_CAP
-        if self.blocks[mention.block] >= settings.max_per_paragraph:
-            return Refusal.PARAGRAPH_CAP
-        if any(abs(mention.word - word) < settings.min_distance for word in self.words):
-            return Refusal.DISTANCE
-        return None
-
-    def count(self, product: str, block: int, word: int) -> None:
-        self.products[product] += 1
-        self.blocks[block] += 1
-        self.words.append(word)
 
 
 def decide(page: Page, ground: Ground) -> Decision:
@@ -65,7 +27,7 @@ def decide(page: Page, ground: Ground) -> Decision:
     verdicts = [_verdict_of(outcome) if isinstance(outcome, Link) else outcome for _, outcome in outcomes]
     faults = [(a, v) for (a, _), v in zip(outcomes, verdicts, strict=True) if _is_fault(v)]
     problems = [_problem(verdict, page, ground) for _, verdict in faults]
-    for link, verdict in _mentions(text, links, page, ground):
+    for link, verdict in decide_mentions(text, links, page, ground):
         verdicts.append(verdict)
         if link:
             links.append(link)
@@ -73,6 +35,7 @@ def decide(page: Page, ground: Ground) -> Decision:
         Problem(page.source, 0, "", f"`{stray.text}` shares its paragraph", "put an empty line before and behind it")
         for stray in text.stray_blocks
     ]
+    problems += unexpected(page, links, verdicts, ground)
     return Decision(
         page,
         tuple(sorted(links, key=lambda link: link.start)),
@@ -116,13 +79,14 @@ def _explicit(
     product = ground.catalog.product(slug)
     if product is None:
         return Verdict(anchor.start, anchor.text, (slug,), kind, False, f"no product is called {slug!r}")
-    offers = ground.market.offers[product.slug]
+    country = country_of(page.language, ground.settings.market)
+    offers = (*ground.market.offers_in(product.slug, country), *ground.market.sold_out.get(product.slug, ()))
     offer = next((o for o in offers if not program or o.program == program), None)
     if offer is None:
         why = (
             f"{product.slug} has no usable offer at {program!r}"
             if program and offers
-            else _no_offer(product.slug, ground)
+            else no_offer(product.slug, ground)
         )
         return Verdict(anchor.start, anchor.text, (product.slug,), kind, False, why, program)
     placement = Placement(page.article, product.slug, "", kind)
@@ -196,45 +160,3 @@ def _problem(verdict: Verdict, page: Page, ground: Ground) -> Problem:
     slug = verdict.products[0] if verdict.products else verdict.program
     fix = "correct the slug, or add content/products/" + slug + ".md" if "called" in verdict.reason else ""
     return Problem(page.source, locate(ground.root / page.source, slug), "", f"[{verdict.text}]: {verdict.reason}", fix)
-
-
-# --- names in the text ----------------------------------------------------------------------------------------------
-
-
-def _mentions(text: PageText, anchors: list[Link], page: Page, ground: Ground) -> Iterator[tuple[Link | None, Verdict]]:
-    kind = PlacementKind.TEXT
-    made = [link.anchor for link in anchors if link.anchor and link.placement.kind is kind]
-    ledger = _Ledger(
-        Counter(link.placement.product for link in anchors),
-        Counter(anchor.block for anchor in made),
-        [anchor.word for anchor in made],
-    )
-    for mention in text.mentions:
-        reason = mention.reason or _refusal(mention, page, ground, ledger)
-        verdict = Verdict(mention.start, mention.text, mention.products, kind, not reason, reason, "", mention.rival)
-        if reason:
-            yield None, verdict
-            continue
-        product = mention.products[0]
-        offer: Offer = ground.market.offers[product][0]
-        ledger.count(product, mention.block, mention.word)
-        placement = Placement(page.article, product, "", kind)
-        link = Link(mention.start, mention.end, placement, offer.program, offer.url, mention.text)
-        yield link, Verdict(mention.start, mention.text, (product,), kind, True, "first usable offer", offer.program)
-
-
-def _refusal(mention: Mention, page: Page, ground: Ground, ledger: _Ledger) -> str:
-    product = mention.products[0]
-    if page.off:
-        return Refusal.OFF
-    if product == page.own_product:
-        return Refusal.OWN_PAGE
-    if product in page.skip:
-        return Refusal.SKIPPED
-    if not ground.market.offers[product]:
-        return _no_offer(product, ground)
-    return ledger.refusal(product, mention, ground.settings) or ""
-
-
-def _no_offer(product: str, ground: Ground) -> str:
-    return f"{Refusal.NO_OFFER}: {ground.market.unusable[product]}"

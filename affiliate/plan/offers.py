@@ -39,7 +39,8 @@ class Seller:
 class Market:
     """Everything a page needs to know about offers, worked out once per build.
 
-    `offers` are the usable ones by product, best first; `unusable` says why a product has none.
+    `offers` are the usable ones by product, best first; `unusable` says why a product has none. `sold_out` are those
+    that would be usable but for the last link check, `skipped` says so of products that have others.
     `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program.
     """
 
@@ -49,6 +50,25 @@ class Market:
     landings: Mapping[str, str] = field(hash=False)
     asins: Mapping[str, str] = field(hash=False)
     domains: Mapping[str, str] = field(hash=False)
+    sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)
+    skipped: Mapping[str, str] = field(hash=False)
+
+    def offers_in(self, product: str, country: str) -> tuple[Offer, ...]:
+        """The usable offers, those of shops in the country first, then those of shops everywhere."""
+        found = self.offers[product]
+        return tuple(sorted(found, key=lambda offer: self._far(offer, country))) if country and found[1:] else found
+
+    def why(self, product: str, offer: Offer, country: str) -> str:
+        """Why a mention links to this offer and to none of the others."""
+        told = any(self.sellers[one.program].program.markets for one in self.offers[product])
+        none = f"no offer for market {country!r}: the first"
+        near = (f"first offer for market {country!r}", f"{none} that sells everywhere", f"{none} of all")
+        why = near[self._far(offer, country)] if told and country else "first usable offer"
+        return f"{why}; skipped {self.skipped[product]}" if product in self.skipped else why
+
+    def _far(self, offer: Offer, country: str) -> int:
+        markets = self.sellers[offer.program].program.markets
+        return 0 if country in markets else 2 if markets else 1
 
     def program_of(self, url: str) -> str:
         """The program whose domain (or a parent of it) the URL's host is, or nothing."""
@@ -62,8 +82,13 @@ class Market:
         return self.landings.get(landing) or next(by_asin, "")
 
 
-def market_of(catalog: Catalog, networks: Mapping[str, Network] = NETWORKS) -> tuple[Market, tuple[Problem, ...]]:
-    """The market of a catalog, and the programs for which no link can be made."""
+def market_of(
+    catalog: Catalog, networks: Mapping[str, Network] = NETWORKS, sold_out: Mapping[str, str] = NOTHING
+) -> tuple[Market, tuple[Problem, ...]]:
+    """The market of a catalog, and the programs for which no link can be made.
+
+    `sold_out` says of a landing page what the last link check found wrong with it.
+    """
     sellers: dict[str, Seller] = {}
     reasons: dict[str, str] = {}
     problems = []
@@ -74,14 +99,19 @@ def market_of(catalog: Catalog, networks: Mapping[str, Network] = NETWORKS) -> t
         else:
             reasons[slug] = seller.what
             problems.append(seller)
-    offers = {slug: _usable(product, sellers) for slug, product in sorted(catalog.products.items())}
+    sold = {slug: _usable(product, sellers) for slug, product in sorted(catalog.products.items())}
+    offers = {slug: tuple(offer for offer in found if offer.url not in sold_out) for slug, found in sold.items()}
+    rest = {slug: tuple(o for o in found if o.url in sold_out) for slug, found in sold.items() if found != offers[slug]}
+    skipped = {slug: "; ".join(f"{o.program}: {sold_out[o.url]}" for o in found) for slug, found in rest.items()}
     unusable = {
-        slug: _why_none(catalog.products[slug], catalog, reasons) for slug, found in offers.items() if not found
+        slug: skipped.get(slug) or _why_none(catalog.products[slug], catalog, reasons)
+        for slug, found in offers.items()
+        if not found
     }
     domains = _unique((domain, p.slug) for p in catalog.programs.values() for domain in p.domains)
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
-    return Market(sellers, offers, unusable, landings, asins, domains), tuple(sorted(problems))
+    return Market(sellers, offers, unusable, landings, asins, domains, rest, skipped), tuple(sorted(problems))
 
 
 def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ class Page:
 
     `article` is the stable id that earnings are kept under. `output` is the path below the output folder. `in_feeds`
     says whether feeds may carry it. `own_product` is the product a product page is about. `off` and `skip` are the
-    author's `Affiliate: off` and `Affiliate-skip`.
+    author's `Affiliate: off` and `Affiliate-skip`, `expect` is his `Expect` as he wrote it.
     """
 
     article: str
@@ -28,6 +28,7 @@ class Page:
     skip: frozenset[str] = frozenset()
     own_product: str = ""
     in_feeds: bool = False
+    expect: object = ""
 
 
 class Refusal(StrEnum):
@@ -40,7 +41,10 @@ class Refusal(StrEnum):
     PRODUCT_CAP = "the product has all its links in this article (AFFILIATE_MAX_PER_PRODUCT)"
     PARAGRAPH_CAP = "the paragraph has all its links (AFFILIATE_MAX_PER_PARAGRAPH)"
     ARTICLE_CAP = "the article has all its links (AFFILIATE_MAX_PER_ARTICLE)"
+    DENSITY = "the article has all the links its length allows (AFFILIATE_MAX_PER_100_WORDS)"
     DISTANCE = "too close to the link before it (AFFILIATE_MIN_DISTANCE)"
+    SUGGESTED = "only suggested: write it as a link to accept"
+    SUGGESTED_ABOVE = "suggested further up already"
     NO_AFFILIATE = "inside an element with class no-affiliate"
     SITE_CHANNEL = "the program does not allow links on the site"
     NO_SELLER = "no link can be made for the program"

@@ -11,7 +11,8 @@ from affiliate.mentions import Anchor, Edit
 from affiliate.model import Placement, Problem
 from affiliate.networks import LinkError
 from affiliate.plan.attributes import paid_rel, spliced, with_attributes
-from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, Ground, is_reference
+from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
+from affiliate.plan.ground import Ground
 from affiliate.plan.offers import Seller
 from affiliate.plan.page import BY_FIELDS, Decision, Link, PlannedLink
 from affiliate.plan.texts import disclosure, label

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType, UnionType
+from typing import Any
 
 from affiliate.model import Problem
 
 PREFIX = "AFFILIATE_"
+COUNTRY = re.compile("(?!uk)[a-z]{2}")
 # Read by the plugins themselves: where the site is, what day it is, and where a dry run reports to.
 ELSEWHERE = ("AFFILIATE_ROOT", "AFFILIATE_TODAY", "AFFILIATE_DRY_RUN")
 
@@ -19,7 +23,9 @@ class Settings:
 
     `enabled`: with False nothing is tracked: explicit links go to the plain offer, names stay text.
     `max_per_product`, `max_per_paragraph`, `max_per_article`: links made from mentions.
-    `min_distance`: words between two of them. `variant_words`: further words that make a name another product.
+    `max_per_100_words`: links from mentions for each hundred words, 0 for any number. `min_distance`: words between two
+    of them. `variant_words`: further words that make a name another product. `link`: `suggest` to propose them only.
+    `market`: the country whose shops readers buy in, for all texts (`gb`) or by language (`{"en": "gb", "de": "at"}`).
     `disclosure`: a sentence of your own instead of the built-in one of the page's language.
     """
 
@@ -27,8 +33,11 @@ class Settings:
     max_per_product: int = 1
     max_per_paragraph: int = 2
     max_per_article: int = 20
+    max_per_100_words: float = 0.0
     min_distance: int = 0
     variant_words: tuple[str, ...] = ()
+    link: str = field(default="auto", metadata={"one of": ("auto", "suggest")})
+    market: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     disclosure: str = ""
 
 
@@ -41,12 +50,11 @@ def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tu
         if key not in defaults:
             problems.append(Problem(path, 0, key, "unknown setting", _nearest(key, [*defaults, *ELSEWHERE])))
             continue
-        name = defaults[key].name
-        value, wanted = _typed(values[key], getattr(Settings(), name))
+        value, wanted = _typed(values[key], defaults[key])
         if wanted:
             problems.append(Problem(path, 0, key, f"{values[key]!r} is not {wanted}", "the default holds until then"))
         else:
-            chosen[name] = value
+            chosen[defaults[key].name] = value
     return Settings(**chosen), tuple(problems)  # type: ignore[arg-type]
 
 
@@ -55,16 +63,34 @@ def _nearest(key: str, legal: list[str]) -> str:
     return (f"did you mean {close[0]}? " if close else "") + "legal: " + ", ".join(sorted(legal))
 
 
-def _typed(value: object, default: object) -> tuple[object, str]:
-    """The value in the default's type, or what was wanted instead."""
-    match default:
+def _typed(value: object, setting: Field[Any]) -> tuple[object, str]:
+    """The value in the setting's type, or what was wanted instead."""
+    choices: tuple[str, ...] = setting.metadata.get("one of", ())
+    if choices:
+        return value, "" if value in choices else " or ".join(choices)
+    match getattr(Settings(), setting.name):
         case bool():
             return value, "" if isinstance(value, bool) else "True or False"
         case int():
-            fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            return value, "" if fits else "a whole number from 0 up"
+            return value, "" if _is_number(value, int) else "a whole number from 0 up"
+        case float():
+            return value, "" if _is_number(value, int | float) else "a number from 0 up"
         case tuple():
             fits = isinstance(value, list | tuple) and all(isinstance(word, str) for word in value)
             return tuple(value) if fits else (), "" if fits else "a list of words"  # type: ignore[arg-type]
+        case Mapping():
+            countries = _countries(value)
+            return countries, "" if countries else 'a country ("gb") or countries by language ({"en": "gb"})'
         case _:
             return value, "" if isinstance(value, str) else "a text"
+
+
+def _is_number(value: object, kind: type | UnionType) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool) and 0 <= value < float("inf")  # type: ignore[operator]
+
+
+def _countries(value: object) -> Mapping[str, str]:
+    """Countries by language, in small letters; nothing when the value is something else."""
+    pairs = value if isinstance(value, Mapping) else {"": value}
+    lower = {str(language).lower().replace("_", "-"): str(country).lower() for language, country in pairs.items()}
+    return MappingProxyType(lower if all(map(COUNTRY.fullmatch, lower.values())) else {})

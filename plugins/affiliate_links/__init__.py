@@ -60,7 +60,7 @@ def link_everything(generators: list[Any]) -> None:
         silence(generators)
         return
     complain(found)
-    for problem in without_offer(catalog, ground.market):
+    for problem in (*without_offer(catalog, ground.market), *plan.warnings):
         log.warning("%s", problem)
     if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
         log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')

@@ -43,6 +43,7 @@ def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
         skip=frozenset(str(metadata.get("affiliate-skip", "")).replace(",", " ").split()),
         own_product=getattr(content, "affiliate_own_product", ""),
         in_feeds=in_feeds,
+        expect=metadata.get("expect", ""),
     )
 
 

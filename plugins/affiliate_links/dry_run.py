@@ -32,6 +32,7 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
         "links": [asdict(link) for link in plan.links],
         "registry": registry_text(plan.registry),
         "problems": [asdict(problem) for problem in dict.fromkeys(problems)],
+        "warnings": [asdict(problem) for problem in plan.warnings],
     }
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
 

@@ -1,4 +1,7 @@
-"""Pages in tests/plan/cases, and beside each what becomes of it: its HTML, every verdict, every planned link."""
+"""Pages in tests/plan/cases, and beside each what becomes of it: its HTML, every verdict, every planned link.
+
+Those in tests/plan/matching are planned with a catalogue of their own: forms, guards, markets, sold-out offers.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ from affiliate.plan import Page, Registry, Settings, SitePlan, Verdict, ground_o
 from affiliate.site import Site
 
 HERE = Path(__file__).parent
-CASES = sorted((HERE / "cases").glob("*.html"))
+CASES = sorted((*(HERE / "cases").glob("*.html"), *(HERE / "matching" / "cases").glob("*.html")))
 OPTIONS = re.compile(r"<!-- (?P<words>[^>]*) -->\n")
-CATALOG, PROBLEMS = load_catalog(Site.at(HERE / "site"))
+CATALOGS = {site: load_catalog(Site.at(site)) for site in (HERE / "site", HERE / "matching" / "site")}
 
 
-def planned(text: str) -> SitePlan:
+def planned(text: str, site: Path) -> SitePlan:
     """The plan of one page; a comment in its first line holds options of the page and of the settings."""
     page, settings = Page("guide", "content/guide.md", "guide.html", "", in_feeds=True), Settings()
     options = OPTIONS.match(text)
@@ -34,10 +37,16 @@ def planned(text: str) -> SitePlan:
                 page = replace(page, own_product=value)
             case "lang":
                 page = replace(page, language=value)
+            case "expect":
+                page = replace(page, expect=value)
+            case "link":
+                settings = replace(settings, link=value)
+            case "market":
+                settings = replace(settings, market={"": value})
             case _:
                 settings = replace(settings, **{key: int(value)})
     html = text[options.end() :] if options else text
-    ground, _ = ground_of(CATALOG, settings, HERE / "site")
+    ground, _ = ground_of(CATALOGS[site][0], settings, site)
     return plan_site([replace(page, html=html)], ground, Registry())
 
 
@@ -50,17 +59,19 @@ def outcome(plan: SitePlan) -> str:
     verdicts = [_verdict(verdict) for verdict in plan.decisions[0].verdicts]
     links = [f"{x.page or 'feed'} {x.kind} {x.product or x.program} {x.subid} x{x.count} {x.href}" for x in plan.links]
     feeds = [f"in feeds: {href} => {link.href}" for href, link in sorted(plan.feeds.items())]
-    return "\n".join((plan.html[0].rstrip(), "", *verdicts, "", *links, *feeds, "", *map(str, plan.problems), ""))
+    told = map(str, (*plan.problems, *plan.warnings))
+    return "\n".join((plan.html[0].rstrip(), "", *verdicts, "", *links, *feeds, "", *told, ""))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_case(case: Path, golden: Callable[[Path, str], None]) -> None:
-    golden(case.with_suffix(".golden"), outcome(planned(case.read_text(encoding="utf-8"))))
+    golden(case.with_suffix(".golden"), outcome(planned(case.read_text(encoding="utf-8"), case.parents[1] / "site")))
 
 
 def test_every_golden_has_its_case() -> None:
-    assert {path.stem for path in (HERE / "cases").glob("*.golden")} == {case.stem for case in CASES}
+    assert {path.stem for path in HERE.rglob("*.golden")} == {case.stem for case in CASES}
 
 
-def test_the_test_catalog_is_sound() -> None:
-    assert PROBLEMS == ()
+def test_the_test_catalogs_are_sound() -> None:
+    for site, (catalog, problems) in CATALOGS.items():
+        assert (*problems, *ground_of(catalog, Settings(), site)[1]) == ()

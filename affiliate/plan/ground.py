@@ -1,0 +1,24 @@
+"""All that the pages of one build have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from affiliate.mentions import NameIndex
+from affiliate.model import Catalog
+from affiliate.networks import Network
+from affiliate.plan.offers import Market
+from affiliate.plan.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that is the same for every page of a build. `own` are the networks that the site declares itself."""
+
+    catalog: Catalog
+    market: Market
+    index: NameIndex
+    settings: Settings
+    root: Path = field(default=Path())
+    own: tuple[Network, ...] = ()
