@@ -31,7 +31,8 @@ def command(network: Network, url: str, subid: str, pairs: tuple[str, ...]) -> N
     try:
         click.echo(make(network, url, subid, _ids(network, pairs)))
     except LinkError as error:
-        raise click.UsageError(f"{error}.\n{_needed(network)}") from None
+        needed = "" if network.links.closed else f".\n{_needed(network)}"
+        raise click.UsageError(f"{error}{needed}") from None
 
 
 def link_keys(network: Network) -> dict[str, str]:

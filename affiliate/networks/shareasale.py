@@ -23,7 +23,7 @@ LINKS = Links(
     short=("shrsl.com",),  # U
     closed="is closed, its programs moved to Awin in 2025: look up the advertiser's id there, write network: awin and "
     "ids: {awinmid: ...} into the program's file, and the link becomes "
-    "https://www.awin1.com/cread.php?awinmid=...&awinaffid=...&clickref=...&ued=...",
+    "https://www.awin1.com/cread.php?awinmid=ID&awinaffid=YOURS&clickref=TOKEN&ued=PAGE",
 )
 
 _written = dated("%-m/%-d/%Y %-I:%M:%S %p", "%-m/%-d/%Y %-H:%M:%S", "%-m/%-d/%Y")

@@ -9,7 +9,7 @@ from typing import Any
 
 import ada_url
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, subid_problem, tracked_link
@@ -53,6 +53,7 @@ def test_a_token_is_judged_before_it_is_used() -> None:
 
 # --- promises -------------------------------------------------------------------------------------------------------
 
+EACH = settings(max_examples=30, deadline=None)  # of many networks on one machinery
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _NESTED = "?u=https%3A%2F%2Fwww.awin1.com%2Fcread.php%3Fawinmid%3D1%26awinaffid%3D2"
 _SIGNS = ["%", "%zz", "%2F", "&", "=", "+", "#", "//", "/../", "<", '"', "'", "\\", " ", "{url}", "{subid}"]
@@ -103,6 +104,7 @@ ALL = [
 
 @pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
 @given(data=st.data())
+@EACH
 def test_what_a_link_is_made_of_is_read_back(network: Network, data: st.DataObject) -> None:
     url, ids, subid = (data.draw(strategy(network)) for strategy in (_urls, _ids, _subids))
     link = make(network, url, subid, ids)
@@ -117,6 +119,7 @@ def test_what_a_link_is_made_of_is_read_back(network: Network, data: st.DataObje
 
 @pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
 @given(url=st.one_of(st.text(), _TAIL.map("https://kettles.example/".__add__)), subid=st.text(max_size=70))
+@EACH
 def test_anything_else_is_refused_in_words(network: Network, url: str, subid: str) -> None:
     with suppress(LinkError):
         link = make(network, url, subid, {key.name: "a" if key is _BRAND else "1" for key in network.links.keys})
