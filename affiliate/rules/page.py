@@ -19,7 +19,6 @@ from affiliate.rules.notices import notice_faults
 from affiliate.rules.reading import Reading, read
 from affiliate.rules.wording import wording_faults
 
-MARKED = "data-affiliate="
 LARGEST_JSON = 1_000_000
 
 

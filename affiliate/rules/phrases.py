@@ -8,8 +8,8 @@ from functools import lru_cache
 
 ASIAN = "\u2e80"  # from here on scripts are written without spaces
 AMOUNT = (
-    r"(?:(?:US\$|[$£€¥₹]|\b(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]*"
-    r"|\b\d[\d.,]*\s?(?:[$£€¥円]|(?:USD|EUR|GBP|CHF|JPY|zł|kr)\b))"
+    r"(?:(?:US\$|[$£€¥₹]|\b(?:USD|EUR|GBP|CHF)\s)\s?\d[\d.,]{0,20}"
+    r"|\b\d[\d.,]{0,20}\s?(?:[$£€¥円]|(?:USD|EUR|GBP|CHF|JPY|zł|kr)\b))"
 )
 PRICE = re.compile(AMOUNT)
 PRICE_BEFORE = re.compile(AMOUNT + r"\s*(?:[\w.]+\s+){0,2}[(\[]?$")
@@ -17,7 +17,7 @@ PRICE_BEHIND = re.compile(
     r"\W{0,3}(?:\([^)\n]{0,40}\)\W{0,3})?(?:for|at|costs?|from|only|now|für|ab|nur|pour|à|por|per|a)?\s*" + AMOUNT
 )
 STARS = (
-    r"(?:[0-5](?:[.,]\d)?[\s-]?(?:stars?|★|sterne[n]?|étoiles?|estrellas?|stelle|sterren)|★{2,}"
+    r"(?:[0-5](?:[.,]\d)?[\s-]?(?:stars?|★|sterne[n]?|étoiles?|estrellas?|stelle|sterren)|★{2,5}"
     r"|[0-5](?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|van)\s?5\b)"
 )
 

@@ -25,10 +25,11 @@ SILENT = frozenset(
     {"iframe", "noembed", "noframes", "noscript", "object", "script", "style", "template", "textarea", "title"}
 )
 CONCEALED = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0+[a-z%]*\s*(?:;|!|$)|content-visibility\s*:\s*hidden)",
+    r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|content-visibility\s*+:\s*+hidden"
+    r"|opacity\s*+:\s*+(?:0++(?:\.0*+)?|\.0++)%?+\s*+(?:;|!|$)|font-size\s*+:\s*+0++(?:\.0*+)?[a-z%]*+\s*+(?:;|!|$))",
     re.IGNORECASE,
 )
+CLOSED = "a closed <details>"
 REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
 
 
@@ -158,20 +159,11 @@ class _Reader:
 
     def concealed(self, node: LexborNode, tag: str, attributes: Attributes) -> str:
         """Why a reader does not see what is inside the element, unless he does something first."""
-        if tag == "summary" and node.parent is not None and node.parent.tag == "details":
-            return self.hidden[-2] if len(self.hidden) > 1 else ""
+        if self.hidden[-1] == CLOSED and tag == "summary" and _is_handle(node):
+            return self.hidden[-2]
         if self.hidden[-1]:
             return self.hidden[-1]
-        if not attributes:
-            return "a closed <details>" if tag == "details" else "a closed <dialog>" if tag == "dialog" else ""
-        if tag in ("details", "dialog") and "open" not in attributes:
-            return f"a closed <{tag}>"
-        if "hidden" in attributes or "popover" in attributes:
-            return f"the attribute `{'hidden' if 'hidden' in attributes else 'popover'}`"
-        if (attributes.get("role") or "").strip().lower() == "tooltip":
-            return "a tooltip, which shows on hover only"
-        style = CONCEALED.search(attributes.get("style") or "")
-        return f"`style={style[0].strip('; ')}`" if style else ""
+        return _concealment(attributes) or _closed(tag, attributes)
 
     def note(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
         if not attributes and tag != "html":
@@ -221,3 +213,26 @@ class _Reader:
         elif (attributes.get("http-equiv") or "").strip().lower() == "refresh":
             found = REFRESH.match(content)
             self.reading.refresh = found[1].strip() if found else ""
+
+
+def _is_handle(summary: LexborNode) -> bool:
+    """Whether this is what a reader sees of a closed `<details>`: its first summary."""
+    parent = summary.parent
+    first = parent.css_first("summary") if parent is not None and parent.tag == "details" else None
+    return first is not None and first.mem_id == summary.mem_id
+
+
+def _concealment(attributes: Attributes) -> str:
+    for name in ("hidden", "popover"):
+        if name in attributes:
+            return f"the attribute `{name}`"
+    if (attributes.get("role") or "").strip().lower() == "tooltip":
+        return "a tooltip, which shows on hover only"
+    style = CONCEALED.search(attributes.get("style") or "")
+    return f"`style={style[0].strip('; ')}`" if style else ""
+
+
+def _closed(tag: str, attributes: Attributes) -> str:
+    if tag not in ("details", "dialog") or "open" in attributes:
+        return ""
+    return CLOSED if tag == "details" else "a closed <dialog>"

@@ -19,7 +19,7 @@ from affiliate.site import Site
 
 # Only where an address is a link or a picture: one that is merely mentioned is nobody's link.
 ADDRESS = re.compile(
-    r"""(?:(?P<image>!\[[^\]]{0,1000}\]\(\s*<?|\bsrc\s*=\s*["']?|^\s*\.\.\s(?:image|figure)::\s*)|\]\(\s*<?|\bhref\s*=\s*["']?"""
+    r"""(?:(?P<image>!\[[^\]]{0,200}\]\(\s*<?|\bsrc\s*=\s*["']?|^\s*\.\.\s(?:image|figure)::\s*)|\]\(\s*<?|\bhref\s*=\s*["']?"""
     r"""|<|\]:\s*<?|^\s*\.\.\s_[^:]{0,200}:\s*)(?P<url>(?:https?:)?//[^\s<>"'`\\]+)""",
     re.IGNORECASE,
 )
