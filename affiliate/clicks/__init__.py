@@ -1,10 +1,10 @@
 """Clicks on our links, by day: from server logs, analytics exports and network reports; never who clicked."""
 
 from affiliate.clicks.importing import ClickResult, import_clicks
-from affiliate.clicks.nouns import LineProblem, Measure, UnreadableClicksError
+from affiliate.clicks.nouns import LineProblem, Measure, Seen, UnreadableClicksError
 from affiliate.clicks.ours import PREFIX, Ours, ours_of
 from affiliate.clicks.read import month_of, read_clicks
-from affiliate.clicks.store import load_rollups
+from affiliate.clicks.store import folder_of, load_rollups
 
 __all__ = [
     "PREFIX",
@@ -12,7 +12,9 @@ __all__ = [
     "LineProblem",
     "Measure",
     "Ours",
+    "Seen",
     "UnreadableClicksError",
+    "folder_of",
     "import_clicks",
     "load_rollups",
     "month_of",

@@ -12,7 +12,8 @@ from tempfile import mkstemp
 import duckdb
 
 from affiliate.clicks.claims import Claim, winners
-from affiliate.clicks.nouns import Measure, Part, Rolled
+from affiliate.clicks.nouns import Measure, Part, Rolled, UnreadableClicksError
+from affiliate.site import Site
 
 _COLUMNS = {
     "source": "VARCHAR",
@@ -34,13 +35,15 @@ _CLAIMS = """
     SELECT DISTINCT source, measure, part, "first", "last", weight, filename FROM read_parquet($1, filename = true)
 """
 _CLAIMED = """
-    CREATE OR REPLACE TEMP TABLE click_claims AS SELECT unnest($1::VARCHAR[]) AS source, unnest($2::VARCHAR[]) AS measure,
-        unnest($3::VARCHAR[]) AS part, unnest($4::DATE[]) AS "first", unnest($5::DATE[]) AS "last",
-        unnest($6::BIGINT[]) AS weight, unnest($7::VARCHAR[]) AS filename
+    CREATE OR REPLACE TEMP TABLE click_claims AS
+    SELECT unnest($1::VARCHAR[]) AS source, unnest($2::VARCHAR[]) AS measure, unnest($3::VARCHAR[]) AS part,
+        unnest($4::DATE[]) AS "first", unnest($5::DATE[]) AS "last", unnest($6::BIGINT[]) AS weight,
+        unnest($7::VARCHAR[]) AS filename
 """
 _EMPTY = """
-    CREATE OR REPLACE TEMP TABLE click_rollups ("first" DATE, "last" DATE, source VARCHAR, measure VARCHAR, token VARCHAR,
-        network VARCHAR, tracking_id VARCHAR, product VARCHAR, page VARCHAR, "count" BIGINT, visitors BIGINT)
+    CREATE OR REPLACE TEMP TABLE click_rollups ("first" DATE, "last" DATE, source VARCHAR, measure VARCHAR,
+        token VARCHAR, network VARCHAR, tracking_id VARCHAR, product VARCHAR, page VARCHAR,
+        "count" BIGINT, visitors BIGINT)
 """
 _COUNTING = """
     INSERT INTO click_rollups
@@ -101,9 +104,23 @@ def _cells(row: Rolled) -> tuple[object, ...]:
     )
 
 
+def folder_of(site: Site) -> Path:
+    """Where a site keeps its roll-ups."""
+    return site.private / "clicks"
+
+
 def load_rollups(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Make the temporary table `click_rollups` of everything that counts, added up by day, source and what was seen."""
+    """Make the temporary tables `click_rollups`, everything that counts, added up by day, source and what was seen, and
+    `click_claims`, the days that are spoken for. Raises UnreadableClicksError when a roll-up is damaged."""
     files = sorted(map(str, folder.glob("*.parquet"))) if folder.is_dir() else []
+    try:
+        _load(connection, files)
+    except duckdb.Error as error:
+        says = str(error).partition("\n")[0]
+        raise UnreadableClicksError(f"{folder}: a file is no roll-up of clicks; take it out ({says})") from None
+
+
+def _load(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
     claims = connection.execute(_CLAIMS, [files]).fetchall() if files else []
     _keep(connection, claims)
     connection.execute(_EMPTY)

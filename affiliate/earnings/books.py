@@ -13,7 +13,10 @@ import duckdb
 import narwhals as nw
 
 from affiliate.catalog import load_catalog
+from affiliate.clicks import folder_of
 from affiliate.earnings.balance import Balance, balanced
+from affiliate.earnings.click_trace import places_of
+from affiliate.earnings.clicks import Clicks, read_clicks
 from affiliate.earnings.duck import Duck
 from affiliate.earnings.evidence import gather
 from affiliate.earnings.frame import attributed
@@ -31,7 +34,7 @@ class Books:
 
     `as_of` is the day of the newest report, None in an empty ledger; `newest` says the same by network, None where no
     report has a date. `quarantine` holds what was reported and counts nowhere. `sources` tells where an article of
-    today's link plan is written. `problems` are faults of the registry and the link
+    today's link plan is written. `clicks` are traced like the rows. `problems` are faults of the registry and the link
     plan: they may cost attribution.
     """
 
@@ -42,12 +45,14 @@ class Books:
     newest: Mapping[str, date | None]
     quarantine: tuple[Quarantined, ...]
     sources: Mapping[str, str]
+    clicks: Clicks
     problems: tuple[Problem, ...]
 
 
 @contextmanager
 def open_books(site: Site, ledger: Path) -> Iterator[Books]:
-    """The site's books. Raises LedgerError when there is no ledger to read, BalanceError when they do not balance."""
+    """The site's books. Raises LedgerError when there is no ledger to read, BalanceError when they do not balance,
+    UnreadableClicksError when a roll-up of clicks is damaged."""
     connection = open_for_reading(ledger)
     try:
         yield read_books(site, connection)
@@ -62,7 +67,8 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
     links, lost_links = read_linkplan(site.linkplan)
     engine = Duck(connection)
     reported = engine.kept("current_rows", nw.from_native(current(connection)))
-    rows = attributed(engine, reported, gather(registry, links, catalog), catalog.programs)
+    evidence = gather(registry, links, catalog)
+    rows = attributed(engine, reported, evidence, catalog.programs)
     rows = engine.kept("attributed_rows", rows)
     lines = summarise(engine, rows, ("article", "network", "account", "month"))
     newest = dict(
@@ -76,6 +82,7 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
         newest=newest,
         quarantine=quarantine(connection),
         sources={link.article: link.source for link in links},
+        clicks=read_clicks(engine, folder_of(site), places_of(evidence, links, catalog)),
         problems=tuple(replace(p, path=site.shown(Path(p.path))) for p in (*lost_tokens, *lost_links)),
     )
 

@@ -53,15 +53,15 @@ def gather(registry: Registry, plan: Iterable[PlannedLink], catalog: Catalog) ->
             trackers[row.token.casefold()].append(row)
     programs, accounts = catalog.programs.values(), catalog.accounts.values()
     return Evidence(
-        tokens=_unique((row.token.casefold(), row) for row in registry.rows if row.kind != TRACKING_ID),
+        tokens=unique((row.token.casefold(), row) for row in registry.rows if row.kind != TRACKING_ID),
         trackers={token: tuple(rows) for token, rows in trackers.items()},
         linked=_articles_by_product(plan, slugs),
         slugs=slugs,
-        asins=_unique((p.ids["asin"].upper(), p.slug) for p in catalog.products.values() if "asin" in p.ids),
-        programs=_unique(((p.network, value), p.slug) for p in programs for value in p.ids.values()),
-        by_account=_unique(((p.network, p.account), p.slug) for p in programs if p.account),
-        accounts=_unique(((a.network, name), a.key) for a in accounts for name in {a.key, *a.ids.values()}),
-        pools=_unique((token.casefold(), a.key) for a in accounts for token in a.tracking_ids),
+        asins=unique((p.ids["asin"].upper(), p.slug) for p in catalog.products.values() if "asin" in p.ids),
+        programs=unique(((p.network, value), p.slug) for p in programs for value in p.ids.values()),
+        by_account=unique(((p.network, p.account), p.slug) for p in programs if p.account),
+        accounts=unique(((a.network, name), a.key) for a in accounts for name in {a.key, *a.ids.values()}),
+        pools=unique((token.casefold(), a.key) for a in accounts for token in a.tracking_ids),
     )
 
 
@@ -73,7 +73,8 @@ def _articles_by_product(plan: Iterable[PlannedLink], slugs: Mapping[str, str]) 
     return {product: frozenset(articles) for product, articles in found.items()}
 
 
-def _unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+def unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """The pairs as a mapping, without the keys that have two values."""
     values: defaultdict[K, set[V]] = defaultdict(set)
     for key, value in pairs:
         values[key].add(value)

@@ -1,0 +1,190 @@
+"""`affiliate clicks`: count clicks from logs, analytics exports and network reports, and show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from affiliate.catalog import load_catalog
+from affiliate.cli.bookkeeping import BooksFailure, say
+from affiliate.cli.earnings import Day
+from affiliate.cli.progress import progress
+from affiliate.clicks import PREFIX, ClickResult, UnreadableClicksError, folder_of, import_clicks, month_of, ours_of
+from affiliate.earnings.click_lines import BY, ClickLine, click_lines
+from affiliate.earnings.click_trace import places_of
+from affiliate.earnings.clicks import Clicks, clicks_between, read_clicks
+from affiliate.earnings.duck import Duck
+from affiliate.earnings.evidence import gather
+from affiliate.earnings.inert import csv_text, visible
+from affiliate.earnings.periods import first_day, last_day
+from affiliate.plan.linkplan import read_linkplan
+from affiliate.plan.registry import read_registry
+from affiliate.site import Site
+
+COUNTS = ("lines", "counted", "bots", "other", "rejected")
+SHOWN_PROBLEMS = 20
+NOT_KNOWN = "(not known)"
+
+
+class Month(click.ParamType[tuple[date, date]]):
+    """A month, or one day."""
+
+    name = "month|day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        try:
+            return value if isinstance(value, tuple) else month_of(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a month (2026-10) nor a day (2026-10-03)", param, ctx)
+
+
+@click.group("clicks")
+def command() -> None:
+    """Clicks on your links, by day, without who clicked: import them, look at them."""
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--path-prefix", default=PREFIX, show_default=True, metavar="PATH", help="Where your server sends readers on."
+)
+@click.option("--period", type=Month(), help="The month (or day) of reports that do not say it: 2026-10.")
+@click.option("--json", "as_json", is_flag=True, help="What became of each file as JSON on standard output.")
+@click.pass_obj
+def import_(
+    site: Site, files: tuple[Path, ...], path_prefix: str, period: tuple[date, date] | None, as_json: bool
+) -> None:
+    """Count the clicks in FILEs. FILE may be a folder: all files in and below it are read.
+
+    Known are access logs (combined, CloudFront, Cloudflare, Caddy; also gzip), exports of Plausible, Umami and
+    GoatCounter, and reports of Amazon, Awin, Rakuten and eBay that have clicks. Only daily sums are kept, in
+    private/clicks: no addresses, no browsers, no referrers. Import as often and in any order you like.
+
+    \b
+    affiliate clicks import /var/log/nginx/access.log*
+    affiliate clicks import private/reports/awin/click-references-2026-10.csv
+
+    Each line is counted, a bot's, other (nothing of yours), or rejected with the reason.
+
+    Exit status: 0 all lines were understood; 1 some were rejected, the rest is in; 2 a file could not be read or is of
+    no kind we know (nothing of it is in, the other files are).
+    """
+    plain = path_prefix.strip("/")
+    if not plain or not path_prefix.startswith("/") or "?" in plain:
+        raise click.BadParameter("begin with a slash and name a folder, like /go/", param_hint="--path-prefix")
+    registry, links, catalog = _knowledge(site)
+    ours, folder = ours_of(registry, links, catalog, path_prefix), folder_of(site)
+    try:
+        work = progress("Counting")(list(_files(files, folder)))
+        results = [import_clicks(path, site.shown(path), ours, folder, period) for path in work]
+    except (OSError, duckdb.Error) as error:
+        raise BooksFailure(f"{site.shown(folder)}: cannot be written: {error}") from None
+    if as_json:
+        click.echo(json.dumps({"files": [asdict(result) for result in results]}, ensure_ascii=False, indent=2))
+    else:
+        _print(results)
+    raise SystemExit(2 if any(r.unreadable for r in results) else 1 if any(r.rejected for r in results) else 0)
+
+
+def _files(named: Iterable[Path], folder: Path) -> Iterator[Path]:
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        below = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        yield from (file for file in below if not file.is_relative_to(folder))
+
+
+def _knowledge(site: Site) -> tuple[Any, Any, Any]:
+    registry, lost_tokens = read_registry(site.subids)
+    links, lost_links = read_linkplan(site.linkplan)
+    for problem in (*lost_tokens, *lost_links):
+        say(str(problem))
+    return registry, links, load_catalog(site)[0]
+
+
+def _print(results: Sequence[ClickResult]) -> None:
+    for result in results:
+        for problem in result.problems[:SHOWN_PROBLEMS]:
+            say(f"{result.file}:{problem.line}: {problem.reason}")
+        if (more := result.rejected - SHOWN_PROBLEMS) > 0:
+            say(f"{result.file}: {more:,} more lines were rejected; --json has the first thousand")
+        if result.unreadable:
+            say(f"{result.file}: {result.unreadable}")
+    click.echo("".join(f"{count:>12}" for count in COUNTS) + "  source       file")
+    for result in results:
+        counts = ("-" if result.unreadable else f"{getattr(result, count):,}" for count in COUNTS)
+        source = ", ".join(result.sources) or "not read"
+        click.echo("".join(f"{count:>12}" for count in counts) + f"  {source:<11}  {visible(result.file)}")
+
+
+@command.command("show")
+@click.option("--by", type=click.Choice(BY), default="article", show_default=True, help="One line for each of these.")
+@click.option("--since", type=Day(first_day), help="From this day or month on: 2026-03-14 or 2026-03.")
+@click.option("--until", type=Day(last_day), help="Up to and with this day or month.")
+@click.option("--json", "shape", flag_value="json", help="JSON on standard output.")
+@click.option("--csv", "shape", flag_value="csv", help="CSV for a spreadsheet.")
+@click.pass_obj
+def show(site: Site, by: str, since: date | None, until: date | None, shape: str | None) -> None:
+    """The clicks counted so far, and the visitors of pages where an analytics service counts them.
+
+    Several sources see the same click. They are never added up: for each network and month the source counts that saw
+    most. --by source shows what each of them saw.
+
+    \b
+    affiliate clicks show --by month
+    affiliate clicks show --by placement --since 2026-10 --csv > clicks.csv
+
+    Exit status: 0 done; 2 the roll-ups in private/clicks cannot be read.
+    """
+    with _clicks(site) as (engine, clicks):
+        lines = click_lines(engine, clicks_between(clicks, since, until), by)
+    names = ("clicks", *(["seen"] if by == "source" else []), "visitors")
+    rows = [(line.key, *(getattr(line, name) for name in names)) for line in lines]
+    if shape == "json":
+        found = [dict(zip((by, *names), row, strict=True)) for row in rows]
+        click.echo(json.dumps({"by": by, "rows": found}, ensure_ascii=False, indent=2))
+    elif shape == "csv":
+        click.echo(csv_text((by, *names), rows), nl=False)
+    else:
+        _show(by, names, lines)
+
+
+@contextmanager
+def _clicks(site: Site) -> Iterator[tuple[Duck, Clicks]]:
+    registry, links, catalog = _knowledge(site)
+    places = places_of(gather(registry, links, catalog), links, catalog)
+    with duckdb.connect() as connection:
+        engine = Duck(connection)
+        try:
+            yield engine, read_clicks(engine, folder_of(site), places)
+        except UnreadableClicksError as error:
+            raise BooksFailure(str(error)) from None
+
+
+def _show(by: str, names: Sequence[str], lines: Sequence[ClickLine]) -> None:
+    console = Console()
+    if not lines:
+        console.print("No clicks have been imported yet, or none in this time: affiliate clicks import FILE...")
+        return
+    table = Table(title=Text(f"Clicks by {by}", style="bold"), title_justify="left", box=SIMPLE_HEAD, show_footer=True)
+    table.add_column(by.capitalize(), footer="Total", overflow="fold")
+    for name in names:
+        total = sum(getattr(line, name) for line in lines)
+        table.add_column(name.capitalize(), footer="" if name == "seen" else f"{total:,}", justify="right")
+    for line in lines:
+        key = Text(visible(line.key) or NOT_KNOWN)
+        table.add_row(key, *(f"{getattr(line, name):,}" for name in names))
+    console.print(table)
