@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,10 @@ def command(
     faults = sum(_pull(site, api, choice, clock) for api in apis)
     with in_words(place):
         results = _import(site, place, accounts, {api.network.id for api in apis})
-    print_results(results)
+    if results:
+        print_results(results)
+    else:
+        say("There is nothing new to import.")
     raise SystemExit(max(exit_status(results), bool(faults)))
 
 
@@ -118,16 +121,16 @@ def _apis(site: Site, accounts: Sequence[Account], choice: Choice) -> list[Api]:
     lacking: list[str] = []
     for network in choice.networks or PULLED:
         mine = [account for account in accounts if account.network == network]
-        for account in mine or [Account(network, network)] * bool(choice.networks):
+        for account in mine or [Account(network, network)]:
             api, missing = _api(account, environment, choice.bases.get(network, ""))
-            found += [api] * (not missing)
-            lacking += [f"{NETWORKS[network].name} ({account.key}): {what}" for what in missing]
+            if not missing:
+                found.append(api)
+            elif mine or choice.networks or api.secrets:  # of others, nobody has thought of asking them
+                lacking += [f"{NETWORKS[network].name} ({account.key}): {what}" for what in missing]
     for what in lacking:
         say(what)
     if (choice.networks and lacking) or not found:
-        raise click.UsageError(
-            "Set what is missing in the environment or in .env, and add the accounts to accounts.toml."
-        )
+        raise click.UsageError("Set what is missing in the environment or in .env; accounts belong in accounts.toml.")
     return found
 
 
@@ -151,7 +154,7 @@ def _pull(site: Site, api: Api, choice: Choice, clock: Clock) -> int:
         tasks = tasks_for(api, site.reports, clock.now(), choice.since, choice.until)
         _foretell(who, api, tasks)
         for outcome in pull_account(api, tasks, site.reports, clock):
-            what = outcome.fault or f"{outcome.records:,} records"
+            what = outcome.fault or f"{outcome.records:,} record{'s' * (outcome.records != 1)}"
             say(f"{who}: {outcome.basis} {outcome.window}: {what}")
             faults += bool(outcome.fault)
     except PullError as error:
@@ -183,6 +186,13 @@ def _import(site: Site, ledger: Path, accounts: Sequence[Account], networks: set
             if hashlib.sha256(path.read_bytes()).hexdigest() not in known
         ]
         return [
-            import_file(connection, path, site_root=site.root, network=network, accounts=accounts)
+            _told(import_file(connection, path, site_root=site.root, network=network, accounts=accounts), network)
             for path, network in on_terminal(new)
         ]
+
+
+def _told(result: FileResult, network: str) -> FileResult:
+    """The result without what a person should know who has downloaded a single page: here all of them are there."""
+    pages = {words for layout in NETWORKS[network].layouts for words in layout.alerts.values()}
+    notes = (note for note in result.notes if note not in pages and not note.startswith("This is a page of "))
+    return replace(result, notes=tuple(notes))

@@ -77,6 +77,12 @@ def test_every_network_that_can_be_asked_has_a_case() -> None:
     assert [case.stem for case in CASES] == [network.id for network in NETWORKS.values() if network.pull]
 
 
+def test_every_setting_is_told_to_the_owner() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "site-owner.md").read_text(encoding="utf-8")
+    settings = (setting.name for network in NETWORKS.values() if network.pull for setting in network.pull.settings)
+    assert [name for name in settings if f"`{name}`" not in told] == []
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_network_is_asked_as_it_documents(path: Path, tmp_path: Path) -> None:
     case = json.loads(path.read_text())
