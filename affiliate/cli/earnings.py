@@ -16,6 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from affiliate.cli.bookkeeping import place_of
+from affiliate.cli.click_columns import CLICK_COLUMNS, ClickRates, click_cells, click_rates, click_values
+from affiliate.clicks import UnreadableClicksError
 from affiliate.earnings.amounts import percent, written
 from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.books import open_books
@@ -28,6 +30,7 @@ from affiliate.site import Site
 
 KEYS = ("article", "product", "program", "network", "month", "status", "kind", "tier", "attribution")
 WIDE = 110  # columns of a terminal that has room for every amount; files and pipes always have
+WIDER = 140  # with clicks
 AMOUNTS = ("pending", "approved", "declined", "paid", "reversed")
 EMPTY = {"article": "(unattributed)", "product": "(not known)", "program": "(not in the catalog)"}
 
@@ -64,6 +67,9 @@ def command(
     Approved includes what has been paid already; "paid" says how much of it that is. Reversed is what networks took
     back by negative rows; approved is already less by it. Currencies are never mixed.
 
+    Once clicks are imported (affiliate clicks import), lines by article, network or month have clicks, conversion and
+    EPC: what a click earned, pending and approved, on the days of which clicks are known.
+
     \b
     affiliate earnings                           which article earned what
     affiliate earnings --by month --since 2026-01
@@ -76,17 +82,18 @@ def command(
             rows = between(books.rows, since, until, currency.upper())
             lines = summarise(books.engine, rows, (by,))
             attributed = summarise(books.engine, rows, ("article",))
+            clicked = click_rates(books, rows, by, since, until)
             _report(books.problems)
-    except LedgerError as error:
+    except (LedgerError, UnreadableClicksError) as error:
         raise _Failure(str(error), 2) from None
     except BalanceError as error:
         raise _Failure(str(error), 1) from None
     if shape == "json":
-        click.echo(json_text(by, lines), nl=False)
+        click.echo(json_text(by, lines, clicked), nl=False)
     elif shape == "csv":
-        click.echo(csv_lines(by, lines), nl=False)
+        click.echo(csv_lines(by, lines, clicked), nl=False)
     else:
-        _show(by, lines, attributed)
+        _show(by, lines, attributed, clicked)
 
 
 class _Failure(click.ClickException):
@@ -100,37 +107,39 @@ def _report(problems: Iterable[Problem]) -> None:
         click.echo(visible(str(problem)), err=True)
 
 
-def json_text(by: str, lines: Iterable[Line]) -> str:
+def json_text(by: str, lines: Iterable[Line], clicked: ClickRates) -> str:
     """The lines as JSON: the key under its own name, amounts as strings."""
-    rows = [{by: line.keys[0], "currency": line.currency, **_amounts(line)} for line in lines]
+    rows = [
+        {by: line.keys[0], "currency": line.currency, **_amounts(line), **click_values(clicked, line)} for line in lines
+    ]
     return json.dumps({"by": by, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
-def csv_lines(by: str, lines: Iterable[Line]) -> str:
+def csv_lines(by: str, lines: Iterable[Line], clicked: ClickRates) -> str:
     """The lines as CSV."""
-    header = (by, "currency", *AMOUNTS, "transactions")
+    header = (by, "currency", *AMOUNTS, "transactions", *(CLICK_COLUMNS if clicked is not None else ()))
+    values = [(line, _amounts(line) | click_values(clicked, line)) for line in lines]
     return csv_text(
-        header,
-        ([str(line.keys[0]), line.currency, *(_amounts(line)[name] for name in header[2:])] for line in lines),
+        header, ([str(line.keys[0]), line.currency, *(cells[name] for name in header[2:])] for line, cells in values)
     )
 
 
-def _amounts(line: Line) -> dict[str, str | int]:
-    texts: dict[str, str | int] = {name: written(getattr(line.totals, name), line.currency) for name in AMOUNTS}
+def _amounts(line: Line) -> dict[str, str | int | None]:
+    texts: dict[str, str | int | None] = {name: written(getattr(line.totals, name), line.currency) for name in AMOUNTS}
     return texts | {"transactions": line.totals.transactions}
 
 
-def _show(by: str, lines: Sequence[Line], by_article: Sequence[Line]) -> None:
-    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
+def _show(by: str, lines: Sequence[Line], by_article: Sequence[Line], clicked: ClickRates) -> None:
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE if clicked is None else WIDER)
     shown = AMOUNTS if console.width >= WIDE else tuple(name for name in AMOUNTS if name != "reversed")
     if not lines:
         console.print("No transactions in the ledger for this time and currency.")
     for currency in sorted({line.currency for line in lines}):
-        console.print(_table(by, currency, shown, [line for line in lines if line.currency == currency]))
+        console.print(_table(by, currency, shown, [line for line in lines if line.currency == currency], clicked))
         _say_unattributed(console, currency, [line for line in by_article if line.currency == currency])
 
 
-def _table(by: str, currency: str, shown: Sequence[str], lines: Sequence[Line]) -> Table:
+def _table(by: str, currency: str, shown: Sequence[str], lines: Sequence[Line], clicked: ClickRates) -> Table:
     title = Text(visible(f"Earnings by {by}, {currency}"), style="bold")
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_footer=True)
     totals = sum((line.totals for line in lines), Totals())
@@ -139,10 +148,12 @@ def _table(by: str, currency: str, shown: Sequence[str], lines: Sequence[Line]) 
         footer = written(getattr(totals, name), currency, grouped=True)
         table.add_column(name.capitalize(), footer=footer, justify="right", no_wrap=True)
     table.add_column("Rows", footer=str(totals.transactions), justify="right")
+    for name in CLICK_COLUMNS if clicked is not None else ():
+        table.add_column("EPC" if name == "epc" else name.capitalize(), justify="right", no_wrap=True)
     for line in lines:
         amounts = (written(getattr(line.totals, name), currency, grouped=True) for name in shown)
         key = Text(visible(str(line.keys[0])) or EMPTY.get(by, "(none)"))
-        table.add_row(key, *amounts, str(line.totals.transactions))
+        table.add_row(key, *amounts, str(line.totals.transactions), *click_cells(clicked, line))
     return table
 
 

@@ -51,6 +51,7 @@ class EarningsPages:
         """Read the books and write all pages, or stop without writing any."""
         # DuckDB is loaded here only: on a public site this plugin costs nothing and asks for nothing.
         try:
+            from affiliate.clicks import UnreadableClicksError
             from affiliate.earnings.balance import BalanceError
             from affiliate.earnings.books import open_books
             from affiliate.ledger import LedgerError
@@ -62,7 +63,7 @@ class EarningsPages:
         try:
             with open_books(site, site.root / self.settings[LEDGER]) as books:
                 count = write_site(books, self.output)
-        except (LedgerError, BalanceError, OSError) as error:
+        except (LedgerError, BalanceError, UnreadableClicksError, OSError) as error:
             _stop(str(error))
         console.print(f"Earnings: {count} articles in {self.output}", markup=False, highlight=False)
 

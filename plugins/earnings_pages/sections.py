@@ -13,6 +13,7 @@ from affiliate.earnings.periods import days, months, newest_complete, shifted
 from affiliate.earnings.summary import Key, Line, Totals
 
 from .chart import Chart, stacked
+from .worth import Worth
 
 MONTHS_SHOWN = 24
 DAYS_SHOWN = 31
@@ -64,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One currency on one page."""
+    """One currency on one page. `worth` is of an article whose clicks or visitors are known."""
 
     currency: str
     total: Row
@@ -72,9 +73,10 @@ class Section:
     change: Change | None
     charts: tuple[Table, ...]
     tables: tuple[Table, ...]
+    worth: Worth | None = None
 
 
-def section(figures: Figures, as_of: date) -> Section:
+def section(figures: Figures, as_of: date, worth: Worth | None = None) -> Section:
     """Everything to be said of the figures; `as_of` is the day of the newest report."""
     currency, totals = figures.currency, figures.totals
 
@@ -85,6 +87,7 @@ def section(figures: Figures, as_of: date) -> Section:
         change=_change(figures, as_of),
         charts=(_months(figures), _days(figures, as_of)),
         tables=(*_whys(figures), *(_table(figures, *of) for of in TABLES)),
+        worth=worth,
     )
 
 

@@ -16,6 +16,7 @@ from affiliate.earnings.figures import Figures, figures_by_article, figures_of_a
 
 from .render import Folder, environment, file_stem
 from .sections import Section, Table, rows, section
+from .worth import worth_by_article
 
 TOP = 20
 TRANSACTIONS_SHOWN = 200
@@ -56,10 +57,10 @@ def write_site(books: Books, output: Path) -> int:
     shared: dict[str, Any] = {"as_of": as_of.isoformat() if books.as_of else ""}
     folder.write("index.html", templates.get_template("index.html").render(shared | _overview(books, whole, as_of)))
     folder.write("articles.html", templates.get_template("articles.html").render(shared | _list(whole)))
-    template = templates.get_template("article.html")
+    template, worth = templates.get_template("article.html"), worth_by_article(books)
     for article in sorted({*articles, ""}):
         stem = f"{ARTICLES}/{file_stem(article)}" if article else UNATTRIBUTED
-        sections = [section(figures, as_of) for figures in articles.get(article, ())]
+        sections = [section(each, as_of, worth.get((article, each.currency))) for each in articles.get(article, ())]
         values = _article(article, sections, entries.get(article, ()), books.sources)
         folder.write(f"{stem}.html", template.render(shared | values | {"csv": f"{Path(stem).name}.csv"}))
         folder.write(f"{stem}.csv", entries_csv(entries.get(article, ())))
