@@ -116,3 +116,8 @@ def _answer(values: dict[str, Any]) -> Answer:
     before, after = values.pop("before"), values.pop("after")
     typed = {**values, "products": tuple(values["products"]), "kind": PlacementKind(values["kind"])}
     return Answer(Verdict(**typed), before, after)
+
+
+def source_text(source: Path) -> str:
+    """The text of an article's file, for finding lines; empty where there is none."""
+    return source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""

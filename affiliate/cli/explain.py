@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from affiliate.catalog import load_catalog
-from affiliate.cli.dry_run import PlannedPage, dry_run, settings_option
+from affiliate.cli.dry_run import PlannedPage, dry_run, settings_option, source_text
 from affiliate.model import Catalog
 from affiliate.plan import Verdict
+from affiliate.plan.forms import approved_names, read_forms
 from affiliate.site import Site
 
 
@@ -39,19 +40,20 @@ def command(site: Site, article: str, words: tuple[str, ...], as_json: bool, set
     page = _find(dry_run(site, settings).pages, article)
     catalog, _ = load_catalog(site)
     asked = " ".join(words)
-    source = _text(site.root / page.source)
-    found = [(a.verdict, a.line_in(source)) for a in page.answers if _matches(a.verdict, asked, catalog)]
+    source = source_text(site.root / page.source)
+    names = _names(site, catalog)
+    found = [(a.verdict, a.line_in(source)) for a in page.answers if _matches(a.verdict, asked, names)]
     if as_json:
-        names = [{"line": line, **asdict(verdict)} for verdict, line in found]
-        click.echo(json.dumps({"article": page.article, "source": page.source, "names": names}, ensure_ascii=False))
+        answers = [{"line": line, **asdict(verdict)} for verdict, line in found]
+        click.echo(json.dumps({"article": page.article, "source": page.source, "names": answers}, ensure_ascii=False))
     else:
         click.echo(f"{page.article}: {page.source} -> {page.output}")
         for verdict, line in found:
-            click.echo("  " + _sentence(verdict, line))
+            click.echo("  " + _sentence(verdict, line, names))
     if not found and not asked:
         click.echo("  No product name and no link to a known shop is in this text.", err=as_json)
     if not found and asked:
-        click.echo(f"  {_absent(asked, catalog)}", err=True)
+        click.echo(f"  {_absent(asked, site, catalog, names)}", err=True)
         raise SystemExit(1)
 
 
@@ -70,31 +72,40 @@ def _find(pages: Iterable[PlannedPage], asked: str) -> PlannedPage:
     raise click.UsageError(f"no article is called {asked}" + (f": did you mean {' or '.join(close)}?" if close else ""))
 
 
-def _matches(verdict: Verdict, asked: str, catalog: Catalog) -> bool:
-    names = {name for slug in verdict.products if (p := catalog.products.get(slug)) for name in (p.name, *p.aliases)}
-    folded = {name.casefold() for name in (verdict.text, *verdict.products, *names)}
+def _names(site: Site, catalog: Catalog) -> dict[str, str]:
+    """The products by what texts call them: names, aliases and approved forms."""
+    forms, _ = read_forms(site.forms)
+    return {name: product.slug for product in catalog.products.values() for name, _ in approved_names(product, forms)}
+
+
+def _matches(verdict: Verdict, asked: str, names: Mapping[str, str]) -> bool:
+    called = (name for name, slug in names.items() if slug in verdict.products)
+    folded = {name.casefold() for name in (verdict.text, *verdict.products, *called)}
     return any(asked.casefold() in name for name in folded)
 
 
-def _absent(asked: str, catalog: Catalog) -> str:
-    names = {name: p.slug for p in catalog.products.values() for name in (p.name, p.slug, *p.aliases)}
-    folded = {name.casefold(): name for name in names}
+def _absent(asked: str, site: Site, catalog: Catalog, names: Mapping[str, str]) -> str:
+    folded = {name.casefold(): name for name in (*names, *catalog.products)}
     if asked.casefold() in folded:
         return f"{folded[asked.casefold()]} is a product's name, but it is not in this article's text."
+    if any(asked in forms and not forms[asked] for forms in read_forms(site.forms)[0].values()):
+        return f"{asked} is struck in {site.shown(site.forms)}: no text is searched for it."
     close = difflib.get_close_matches(asked.casefold(), folded, n=3)
     hint = f" Close to it: {', '.join(folded[name] for name in close)}." if close else ""
     return f"{asked!r} is no name or alias of any product.{hint}"
 
 
-def _text(source: Path) -> str:
-    return source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
-
-
-def _sentence(verdict: Verdict, line: int) -> str:
+def _sentence(verdict: Verdict, line: int, names: Mapping[str, str]) -> str:
     state = "linked    " if verdict.linked else "not linked"
     where = f"line {line:>4}" if line else " " * 9
     target = f" -> {', '.join(verdict.products) or verdict.program}" + (
         f" at {verdict.program}" if verdict.linked else ""
     )
-    rival = f" ({verdict.rival})" if verdict.rival else ""
+    rival = f" ({verdict.rival}{_whose(verdict, names)})" if verdict.rival else ""
     return f"{state} {where}  {' '.join(verdict.text.split())!r} [{verdict.kind}]{target}: {verdict.reason}{rival}"
+
+
+def _whose(verdict: Verdict, names: Mapping[str, str]) -> str:
+    """Which other product a competing name belongs to."""
+    slug = names.get(verdict.rival, "")
+    return f", of {slug}" if slug and slug not in verdict.products else ""

@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "affiliate.cli.check",
     "plan": "affiliate.cli.plan",
     "explain": "affiliate.cli.explain",
+    "forms": "affiliate.cli.forms",
     "networks": "affiliate.cli.networks",
     "link": "affiliate.cli.link",
     "pull": "affiliate.cli.pull",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import click
 
-from affiliate.cli.dry_run import dry_run, settings_option
+from affiliate.cli.dry_run import DryRun, dry_run, settings_option, source_text
 from affiliate.cli.report import echo_problems
 from affiliate.plan import diff, linkplan_text, read_linkplan
+from affiliate.plan.linkplan import by_product
+from affiliate.plan.page import Refusal
 from affiliate.site import Site
 
 
@@ -23,6 +27,8 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     affiliate plan --diff      which old articles does my new product change?
     affiliate plan             accept it: then commit data/ with the articles
 
+    What is only suggested (`link: suggest`) is listed with file and line: write the link that is shown to accept it.
+
     Exit status: 0 all is well, 1 problems were found (with --diff: or something changes), 2 the site cannot be read.
     """
     before, bad_lines = read_linkplan(site.linkplan)
@@ -32,6 +38,8 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     changes = list(diff(before, outcome.links))
     for line in changes:
         click.echo(line)
+    _section("By product:", by_product(before, outcome.links))
+    _section("Suggested; write these links to accept:", _suggestions(site, outcome))
     if not only_diff:
         for path, text in ((site.linkplan, linkplan_text(outcome.links)), (site.subids, outcome.registry)):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,3 +49,20 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     click.echo(f"{state}: {len(outcome.links)} paid links on {pages} of {len(outcome.pages)} pages.", err=True)
     if problems or (only_diff and changes):
         raise SystemExit(1)
+
+
+def _section(title: str, lines: Iterable[str]) -> None:
+    for number, line in enumerate(lines):
+        if not number:
+            click.echo(f"\n{title}")
+        click.echo(f"  {line}")
+
+
+def _suggestions(site: Site, outcome: DryRun) -> Iterator[str]:
+    """Every name that is only suggested, as the link to write."""
+    for page in outcome.pages:
+        asked = [answer for answer in page.answers if answer.verdict.reason == Refusal.SUGGESTED]
+        text = source_text(site.root / page.source) if asked else ""
+        for answer in asked:
+            line = answer.line_in(text)
+            yield f"{page.source}{f':{line}' if line else ''}: {answer.verdict.rival}"

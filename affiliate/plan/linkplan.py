@@ -11,6 +11,7 @@ from pathlib import Path
 from affiliate.model import Problem
 from affiliate.plan.page import BY_FIELDS, FIELDS, PlannedLink
 
+MOST_NAMED = 5
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -70,3 +71,30 @@ def _change(old: PlannedLink | None, new: PlannedLink | None) -> str:
 
 def _named(link: PlannedLink) -> str:
     return f"{link.product or link.program} ({link.kind}) in {link.source}"
+
+
+def by_product(old: Iterable[PlannedLink], new: Iterable[PlannedLink]) -> Iterator[str]:
+    """Which articles a product is linked in now and was not before, and the other way round, in words."""
+    before, after = _articles(old), _articles(new)
+    for name in sorted(before.keys() | after.keys()):
+        gained, lost = (
+            after.get(name, set()) - before.get(name, set()),
+            before.get(name, set()) - after.get(name, set()),
+        )
+        if gained:
+            yield f"{name} is new in {_listed(gained)}"
+        if lost:
+            yield f"{name} is gone from {_listed(lost)}"
+
+
+def _articles(links: Iterable[PlannedLink]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link.page:
+            found.setdefault(link.product or link.program, set()).add(link.source)
+    return found
+
+
+def _listed(sources: set[str]) -> str:
+    first = sorted(sources)[:MOST_NAMED]
+    return ", ".join(first) + (f" and {len(sources) - len(first)} more" if len(sources) > len(first) else "")
