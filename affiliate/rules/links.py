@@ -57,7 +57,7 @@ def _country(href: str, network: str, value: str, account: Account, nth: int) ->
     home, here = market_named(declared, named), market_of(declared, address.hostname) if address else None
     if named and home and here and home != here:
         what = f"{value} is the tracking ID of your {home.host} account: on {here.host} it earns nothing"
-        yield Fault("tag-country", what, f"use one of {here.host}, or link to {home.host}", href, nth)
+        yield Fault("tag-country", what, f"use a tracking ID of {here.host}, or link to {home.host}", href, nth)
 
 
 def _stranger(href: str, key: str, value: str, own: list[str], nth: int) -> Fault:

@@ -84,12 +84,11 @@ def _label(paid: Paid, reading: Reading, language: str) -> Iterator[Fault]:
         return
     if (above := first_of(known, heading)) and len(heading.strip()) <= len(above) + len(" below:"):
         return
+    who, source = f"{paid.payer.name} asks for a label at its links", paid.payer.rules.source("label")
     if by_law:
-        who, source = f"readers of {by_law.language} are owed", by_law.source
-    else:
-        who, source = f"{paid.payer.name} asks for", paid.payer.rules.source("label")
+        who, source = f"pages in `{by_law.language}` need a label at every paid link", by_law.source
     words = (by_law or texts_of(language)).paid
-    what = f"{who} a label at the link, and it has none of those that count"
+    what = f"{who}, and this one has none of those that count"
     fix = f'put <span class="affiliate-label"> ({words})</span> behind it; see {source}'
     yield _fault(paid, "label", what, fix)
 
