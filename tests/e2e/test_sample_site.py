@@ -67,6 +67,7 @@ def test_the_committed_plan_and_registry_are_those_of_the_site(clone: Path) -> N
 
 def test_check_finds_nothing_wrong(clone: Path) -> None:
     affiliate(clone, "check", "--today", "2026-11-20")
+    affiliate(clone, "check", "--quick", "--site", "output", "--today", "2026-11-20")
 
 
 def test_explain_answers_for_every_article(clone: Path) -> None:
