@@ -1,6 +1,6 @@
 """Awin: rows change under a stable id, in the API's JSON and in the download of the web pages."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
@@ -18,7 +18,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, LONG, Basis, Pull, Rate, Setting
-from affiliate.networks.values import LeftOut, amount, currency, day, page, stamp, text, token, truth, words
+from affiliate.networks.values import LeftOut, amount, currency, day, latest, page, stamp, text, token, truth, words
 
 LINKS = Links(
     template="https://www.awin1.com/cread.php?awinmid={awinmid}&awinaffid={awinaffid}[&clickref={subid}]&ued={url}",
@@ -62,10 +62,6 @@ def _paid_on(paid: str, status: str, validated: str, sold: str) -> date | None:
     return day(validated or sold) if truth(paid) and _status(status) is not Status.DECLINED else None
 
 
-def _changed(*dates: str) -> datetime | None:
-    return max((stamp(date) for date in dates if date), default=None)
-
-
 def _sale(sale: str, sale_currency: str, commission_currency: str) -> Decimal | None:
     if sale and sale_currency != commission_currency:
         raise LeftOut("the sale is in another currency than the commission")
@@ -92,7 +88,7 @@ API = Layout(
         Column("subid", "clickRefs.clickRef", text),
         Column("referrer", "publisherUrl", page),
         Column("clicked", "clickDate", stamp),
-        Column("changed", ("clickDate", "transactionDate", "validationDate"), _changed),
+        Column("changed", ("clickDate", "transactionDate", "validationDate"), latest),
         Column("paid_on", ("paidToPublisher", "commissionStatus", "validationDate", "transactionDate"), _paid_on),
     ),
 )
@@ -119,7 +115,7 @@ DOWNLOAD = Layout(
         Column(
             "changed",
             ("click_date|click_time", "date|transaction_date|trans_date", "validation_date|valid_date"),
-            _changed,
+            latest,
         ),
     ),
 )
@@ -143,7 +139,8 @@ PULL = Pull(
         "timezone": "UTC",
         "dateType": "{basis}",
     },
-    bases=(Basis("transaction", LONG), Basis("validation", BRIEF), Basis("amendment", BRIEF)),
+    # Being paid comes months after the validation, and has no date of its own.
+    bases=(Basis("transaction", LONG), Basis("validation", 180), Basis("amendment", BRIEF)),
     rates=(Rate(20, 60),),
 )
 

@@ -50,7 +50,7 @@ def tasks_for(api: Api, reports: Path, now: datetime, since: date | None, until:
     found = []
     for basis in api.pull.bases:
         have = fetched(_series(api, reports, basis))
-        settles = (today - first).days if since else basis.settles
+        settles = (today - first).days if since else basis.settles  # with `since`, nothing has settled yet
         due = (w for w in windows(api.pull.span, first, last) if is_due(w, settles, have, now))
         found += [Task(basis, window) for window in due]
     return found

@@ -8,13 +8,13 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from affiliate.networks.pulls import Basis, Grant, Pull
 from affiliate.pull.errors import WindowError
 from affiliate.pull.pages import Step
 from affiliate.pull.windows import Window
-from affiliate.pull.wire import Request, same_place
+from affiliate.pull.wire import Request, within_host
 
 _SLOT = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 
@@ -92,8 +92,7 @@ def accepted(pull: Pull) -> str:
 
 def _next(address: str, step: Step) -> str:
     """The address, or where the last page said that the next one is: a path, or an address of the same host."""
-    target = urljoin(address, step.link)
-    if not same_place(target, address):
+    if not (target := within_host(address, step.link)):
         raise WindowError("leads to another host for its next page")
     return target
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from urllib.parse import quote, quote_plus
 
 from affiliate.model import Problem
 from affiliate.networks.pulls import Setting
@@ -61,12 +59,12 @@ def settings_of(
 
 
 class Veil:
-    """Hides secrets in text and bytes, in each of the ways in which a server may echo them."""
+    """Hides secrets in text and bytes, however a server may spell them when it repeats them."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        spellings = {way for secret in secrets for way in _spellings(secret)}
-        longest_first = sorted(spellings, key=lambda way: (-len(way), way))
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)).encode() or b"(?!)")
+        longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
+        spellings = "|".join("".join(map(_spelled, secret)) for secret in longest_first)
+        self._pattern = re.compile(spellings.encode() or b"(?!)")
 
     def bytes(self, data: bytes) -> bytes:
         return self._pattern.sub(HIDDEN.encode(), data)
@@ -75,11 +73,18 @@ class Veil:
         return self.bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
-def _spellings(secret: str) -> set[str]:
-    in_json = json.dumps(secret)[1:-1]
-    return {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), in_json, in_json.replace("/", "\\/")} | {
-        escape(secret)
-    }
+def _spelled(character: str) -> str:
+    """A pattern for a character in text, in an address, in JSON or in HTML."""
+    code = ord(character)
+    ways = [
+        rf"\\?{re.escape(character)}",
+        f"%(?i:{code:02x})",
+        rf"\\u(?i:{code:04x})",
+        f"&#(?:0*{code}|(?i:x0*{code:x}));",
+        re.escape(escape(character)),
+    ]
+    plus = r"|\+" if character == " " else ""
+    return f"(?:{'|'.join(ways)}{plus})"
 
 
 def _value(text: str) -> str:

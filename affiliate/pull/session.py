@@ -111,10 +111,9 @@ class Session:
         if asked.isdecimal() and len(asked) < 10:
             return float(asked)
         try:
-            until = parsedate_to_datetime(asked)
-        except ValueError:
+            return max(0.0, (_utc(parsedate_to_datetime(asked)) - self._clock.now()).total_seconds())
+        except (ValueError, OverflowError):
             return None
-        return max(0.0, (_utc(until) - self._clock.now()).total_seconds())
 
     def _wait(self, error: PassingError, failed: int) -> None:
         seconds = self.api.pull.pause * 2 ** (failed - 1) if error.seconds is None else error.seconds

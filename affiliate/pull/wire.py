@@ -24,8 +24,10 @@ MOVED = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Request:
+    """A question; what may hold a secret does not show itself."""
+
     method: str
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(hash=False, repr=False)
     body: bytes = field(default=b"", repr=False)
 
@@ -48,12 +50,10 @@ def send(request: Request, seconds: Callable[[], float]) -> Reply:
         reply = _exchange(request, seconds)
         if reply.status not in MOVED:
             return reply
-        target = urljoin(request.url, reply.headers.get("location", ""))
-        if request.method != "GET" or not same_place(target, request.url):
-            host = urlsplit(target).hostname
-            raise PullError(
-                f"sends us on to {host}, where no secret of yours is taken: is there a newer version of this?"
-            )
+        location = reply.headers.get("location", "")
+        target = within_host(request.url, location)
+        if request.method != "GET" or not target:
+            raise PullError(f"sends us on to {location[:100]}, where no secret of yours is taken")
         request = replace(request, url=target)
     raise WindowError("sends us round in circles")
 
@@ -74,12 +74,14 @@ def checked_base(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def same_place(one: str, other: str) -> bool:
-    """Whether two addresses have the same scheme, host and port."""
+def within_host(address: str, link: str) -> str:
+    """Where a link leads from there; empty when it is to another scheme, host or port, or nowhere."""
     try:
-        return _place(urlsplit(one)) == _place(urlsplit(other)) and one.isprintable() and " " not in one
+        target = urljoin(address, link)
+        stays = _place(urlsplit(target)) == _place(urlsplit(address))
     except ValueError:
-        return False
+        return ""
+    return target if stays and target.isprintable() and " " not in target else ""
 
 
 def _place(parts: SplitResult) -> tuple[str, str | None, int | None]:
