@@ -58,6 +58,12 @@ class Market:
         found = self.offers[product]
         return tuple(sorted(found, key=lambda offer: self._far(offer, country))) if country and found[1:] else found
 
+    def offers_near(self, product: str, country: str) -> tuple[Offer, ...]:
+        """Those of them that readers in the country can buy at; all of them where there is none."""
+        found = self.offers_in(product, country)
+        near = tuple(offer for offer in found if not country or self._far(offer, country) < 2)
+        return near or found
+
     def why(self, product: str, offer: Offer, country: str) -> str:
         """Why a mention links to this offer and to none of the others."""
         told = any(self.sellers[one.program].program.markets for one in self.offers[product])

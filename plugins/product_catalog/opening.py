@@ -15,6 +15,10 @@ from pelican.utils import DateFormatter
 
 from affiliate.catalog import load_catalog
 from affiliate.declared import networks_of
+from affiliate.model import Catalog
+from affiliate.plan import read_settings
+from affiliate.plan.availability import read_availability
+from affiliate.plan.markets import country_of
 from affiliate.plan.offers import market_of
 from affiliate.site import Site
 
@@ -40,23 +44,32 @@ def open_shelf(pelican: Pelican) -> None:
         for problem in problems:
             log.error("%s", problem)
     if catalog.products or catalog.programs:
-        settings[SHELF] = Shelf(
-            site,
-            catalog,
-            market_of(catalog, networks_of(site)[0])[0],  # what is wrong with it is affiliate_links' to say
-            read_blurbs(catalog, settings),
-            environment(settings),
-            today(settings),
-            settings.get("PRODUCT_URL", "products/{slug}.html"),
-            settings.get("PRODUCT_SAVE_AS", "products/{slug}.html"),
-            settings.get("PRODUCT_RATING_PAGE") or find_rating_page(content, settings["PAGE_PATHS"]),
-        )
+        settings[SHELF] = shelf_of(settings, site, catalog)
     offered = {
         "structured_data": lambda of: structured_data(of, settings),
         "breadcrumb_data": lambda trail: breadcrumb_data(trail, settings),
         "picture": lambda path: picture(content, str(path)),
     }
     settings["JINJA_GLOBALS"] = offered | settings["JINJA_GLOBALS"]
+
+
+def shelf_of(settings: Mapping[str, Any], site: Site, catalog: Catalog) -> Shelf:
+    """The shelf of a build. What is wrong with offers, networks and settings is affiliate_links' to say."""
+    networks, sold_out = networks_of(site)[0], read_availability(site.availability)[0]
+    return Shelf(
+        site,
+        catalog,
+        market_of(catalog, networks, sold_out)[0],
+        read_blurbs(catalog, settings),
+        environment(settings),
+        today(settings),
+        settings.get("PRODUCT_URL", "products/{slug}.html"),
+        settings.get("PRODUCT_SAVE_AS", "products/{slug}.html"),
+        settings.get("PRODUCT_RATING_PAGE") or find_rating_page(site.content, settings["PAGE_PATHS"]),
+        country_of(settings["DEFAULT_LANG"], read_settings(settings, "")[0].market),
+        settings.get("PRODUCT_SHOPS_URL", "products/shops/{slug}.html"),
+        settings.get("PRODUCT_SHOPS_SAVE_AS", "products/shops/{slug}.html"),
+    )
 
 
 def keep_from_readers(settings: dict[str, Any], content: Path, folder: Path) -> None:

@@ -30,6 +30,8 @@ def add_product_pages(generator: Any) -> None:
         generator.hidden_pages.append(page)
         generator.add_source_path(page)
         generator.add_static_links(page)
+        if countries := shelf.countries(product):
+            generator.hidden_pages.append(shops_page(product, countries, generator))
 
 
 def template_for_products(generator: Any) -> str:
@@ -71,3 +73,21 @@ def product_page(product: Product, reviews: list[Any], template: str, generator:
     source = str(shelf.site.content / shelf.source(product))
     html += "\n" + str(product_data(product, reviews, generator.settings))
     return Page(html, metadata, generator.settings, source, generator.context)
+
+
+def shops_page(product: Product, countries: Iterable[object], generator: Any) -> Page:
+    """The page on which readers choose the shop of their country."""
+    shelf: Shelf = generator.settings[SHELF]
+    metadata = {
+        "title": f"Choose your shop: {escape(product.name)}",
+        "slug": f"{product.slug}-shops",
+        "url": shelf.shops_url(product),
+        "save_as": shelf.shops_save_as(product),
+        "status": "hidden",
+        "template": "page",
+        "summary": f"Where to buy the {escape(product.name)}, country by country.",
+        "affiliate_id": f"product/{product.slug}/shops",
+        "affiliate_own_product": product.slug,
+    }
+    html = shelf.render("shops", product=product, countries=countries)
+    return Page(html, metadata, generator.settings, str(shelf.site.content / shelf.source(product)), generator.context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from affiliate.site import Site
 
 from .blurbs import summary
 from .buttons import Button, button
+from .countries import country_name
 from .images import Picture, picture
 
 SHELF = "PRODUCT_SHELF"
@@ -23,7 +25,8 @@ TABLE_SPECS = 4
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`blurbs` are the products' texts as HTML. `address` and `file` are the patterns of product pages' URLs and files.
+    """`blurbs` are the products' texts as HTML. `address` and `file` are the patterns of product pages' URLs and files,
+    `shops_address` and `shops_file` those of the pages for choosing a shop. `country` is the home market's.
 
     `rating_page` is where the site says how it rates: a file below the content folder, with or without a fragment.
     """
@@ -37,14 +40,37 @@ class Shelf:
     address: str
     file: str
     rating_page: str
+    country: str = ""
+    shops_address: str = "products/shops/{slug}.html"
+    shops_file: str = "products/shops/{slug}.html"
 
     def buttons(self, product: Product, program: str = "") -> tuple[Button, ...]:
-        """One button a program, in the order of the offers; with `program` that one alone."""
+        """One button a program, those of the home market's shops; with `program` that one alone."""
+        if program:
+            wanted = [offer for offer in self.market.offers[product.slug] if offer.program == program]
+        else:
+            wanted = list(self.market.offers_near(product.slug, self.country))
+        return self._buttons(product, wanted)
+
+    def _buttons(self, product: Product, offers: Iterable[Offer]) -> tuple[Button, ...]:
         first: dict[str, Offer] = {}
-        for offer in self.market.offers.get(product.slug, ()):
+        for offer in offers:
             first.setdefault(offer.program, offer)
-        wanted = [offer for offer in first.values() if program in ("", offer.program)]
-        return tuple(button(product, offer, self.catalog.programs[offer.program], self.today) for offer in wanted)
+        programs = self.catalog.programs
+        return tuple(button(product, offer, programs[name], self.today) for name, offer in first.items())
+
+    def countries(self, product: Product) -> tuple[tuple[str, tuple[Button, ...]], ...]:
+        """The shops by country, the home market's first; nothing where all readers buy at the same."""
+        offers = self.market.offers[product.slug]
+        sold = {country for offer in offers for country in self.catalog.programs[offer.program].markets}
+        if len(sold) < 2:
+            return ()
+        found = []
+        for country in sorted(sold, key=lambda code: (code != self.country, country_name(code))):
+            here = (offer for offer in offers if country in self.catalog.programs[offer.program].markets)
+            found.append((country_name(country), self._buttons(product, here)))
+        anywhere = self._buttons(product, (o for o in offers if not self.catalog.programs[o.program].markets))
+        return (*found, ("Everywhere", anywhere)) if anywhere else tuple(found)
 
     def picture(self, path: str) -> Picture | None:
         return picture(self.site.content, path)
@@ -59,6 +85,18 @@ class Shelf:
 
     def save_as(self, product: Product) -> str:
         return self.file.replace("{slug}", product.slug)
+
+    def shops_url(self, product: Product) -> str:
+        return self.shops_address.replace("{slug}", product.slug)
+
+    def shops_save_as(self, product: Product) -> str:
+        return self.shops_file.replace("{slug}", product.slug)
+
+    def way_to_shops(self, product: Product) -> str:
+        """The address of the page for choosing a shop, as the product's own page links to it; nothing without one."""
+        if not self.countries(product):
+            return ""
+        return posixpath.relpath(self.shops_url(product), posixpath.dirname(self.url(product)) or ".")
 
     def summary(self, product: Product) -> str:
         return summary(self.blurbs.get(product.slug, "")) or product.name

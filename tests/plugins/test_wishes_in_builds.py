@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
-from linked_site import article, build, links, run
+import pytest
+from linked_site import ROOT, article, build, links, run
 
 OFFER = 'offers: [{program: kettle-shop, url: "https://kettles.example/new"}]'
 
@@ -82,3 +85,34 @@ def test_explain_names_the_product_of_the_competing_name(site: Path) -> None:
     article(site, "guide", "The Acme K1 Newcomer 5.")
     said = run(site, "affiliate.cli", "explain", "guide", "acme-k1").stdout
     assert "part of a longer name (Acme K1 Newcomer 5, of newcomer)" in said
+
+
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+def test_readers_of_other_countries_choose_their_shop(site: Path, theme: str) -> None:
+    shutil.rmtree(site / "content")
+    shutil.copytree(ROOT / "tests" / "plan" / "matching" / "site", site, dirs_exist_ok=True)
+    with (site / "pelicanconf.py").open("a") as settings:
+        settings.write(f"THEME = {theme!r}\nAFFILIATE_MARKET = 'gb'\n")
+    article(site, "guide", "The Acme K1.\n\n::: button acme-k1\n\n::: product apex")
+    build(site)
+    shops = (site / "output/products/shops/acme-k1.html").read_text()
+    countries = [title for title in re.findall(r"<h2>(.*?)</h2>", shops) if "Choose" not in title]
+    assert countries[:4] == ["United Kingdom", "Ireland", "United States", "Everywhere"]
+    assert len(links(shops)) == 4
+    assert shops.index("affiliate-disclosure") < shops.index("data-affiliate")
+    page = (site / "output/products/acme-k1.html").read_text()
+    assert 'href="shops/acme-k1.html"' in page
+    assert "gb.kettles" in links(page)[0]["href"]
+    assert not [link for link in links(page) if "us.kettles" in link["href"]]
+    guide = (site / "output/guide.html").read_text()
+    assert "gb.kettles" in links(guide)[0]["href"]
+    assert {path.name for path in (site / "output/products/shops").iterdir()} == {"acme-k1.html"}
+
+
+def test_boxes_offer_nothing_that_is_sold_out(site: Path) -> None:
+    article(site, "guide", "::: product acme-k1")
+    (site / "data").mkdir()
+    line = '{"url": "https://kettles.example/k1", "verdict": "unavailable", "checked": "2026-11-19"}\n'
+    (site / "data" / "availability.jsonl").write_text(line)
+    build(site)
+    assert ["amazon.com" in link["href"] for link in links((site / "output/guide.html").read_text())] == [True]
