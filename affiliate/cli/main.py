@@ -20,6 +20,7 @@ COMMANDS = {
     "pull": "affiliate.cli.pull",
     "import": "affiliate.cli.import_",
     "ledger": "affiliate.cli.ledger",
+    "clicks": "affiliate.cli.clicks",
     "earnings": "affiliate.cli.earnings",
     "export": "affiliate.cli.export",
     "linkcheck": "affiliate.cli.linkcheck",

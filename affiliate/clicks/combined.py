@@ -20,7 +20,10 @@ _moment = dated("%d/%b/%Y")
 
 @lru_cache(maxsize=4096)
 def _day(text: str) -> date:
-    return _moment(text).date()
+    try:
+        return _moment(text).date()
+    except ValueError as error:
+        raise ValueError(f"the date {error}") from None
 
 
 class Combined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from affiliate.clicks.nouns import Event, Measure
-from affiliate.clicks.tables import Cells, Context, TableFormat
+from affiliate.clicks.tables import Cells, Context, TableFormat, value
 from affiliate.networks.values import day, truth, whole
 
 # Plausible's own goals for links; their texts are its API.
@@ -13,20 +13,24 @@ URL_KEYS = ("url", "href")
 
 
 def _plausible_page(cells: Cells, context: Context) -> Event:
-    seen_on, page = day(cells["date"]), context.ours.page(cells["page"])
+    seen_on, page = value(cells, "date", day), context.ours.page(cells["page"])
     seen = context.ours.seen_page(page)
-    return Event(Measure.VIEW, seen_on, seen_on, seen, whole(cells["pageviews"]), whole(cells["visitors"]))
+    return Event(
+        Measure.VIEW, seen_on, seen_on, seen, value(cells, "pageviews", whole), value(cells, "visitors", whole)
+    )
 
 
 def _plausible_event(cells: Cells, context: Context) -> Event:
-    clicked_on = day(cells["date"])
+    clicked_on = value(cells, "date", day)
     seen = context.ours.address(cells["link_url"]) if cells["name"] in LINK_GOALS else None
-    return Event(Measure.CLICK, clicked_on, clicked_on, seen, whole(cells["events"]), whole(cells["visitors"]))
+    return Event(
+        Measure.CLICK, clicked_on, clicked_on, seen, value(cells, "events", whole), value(cells, "visitors", whole)
+    )
 
 
 def _umami_visit(cells: Cells, context: Context) -> Event | None:
     """A page view; events of links are in the other file, with their addresses."""
-    seen_on = day(cells["created_at"])
+    seen_on = value(cells, "created_at", day)
     if cells["event_type"] != UMAMI_VIEW:
         return None
     seen = context.ours.seen_page(context.ours.page(cells["url_path"]))
@@ -34,7 +38,7 @@ def _umami_visit(cells: Cells, context: Context) -> Event | None:
 
 
 def _umami_event(cells: Cells, context: Context) -> Event | None:
-    clicked_on = day(cells["created_at"])
+    clicked_on = value(cells, "created_at", day)
     if cells["data_key"] not in URL_KEYS:
         return None
     return Event(Measure.CLICK, clicked_on, clicked_on, context.ours.address(cells["string_value"]))
@@ -42,8 +46,8 @@ def _umami_event(cells: Cells, context: Context) -> Event | None:
 
 def _goatcounter(cells: Cells, context: Context) -> Event:
     """A view of the path, or an event of this name: a link's address, its path, or its token."""
-    happened, bot = day(cells["date"]), cells["bot"] not in ("0", "")
-    if truth(cells["event"]):
+    happened, bot = value(cells, "date", day), cells["bot"] not in ("0", "")
+    if value(cells, "event", truth):
         clicked = context.ours.address(cells["path"]) or context.ours.token(cells["path"])
         return Event(Measure.CLICK, happened, happened, clicked, bot=bot)
     seen = context.ours.seen_page(context.ours.page(cells["path"]))

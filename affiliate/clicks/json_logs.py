@@ -13,6 +13,7 @@ from affiliate.networks.values import day as iso_day
 
 _EPOCH = date(1970, 1, 1)
 _NANOSECONDS = 10**12  # larger numbers are no seconds: Cloudflare writes either
+_CALENDAR = 10**11  # seconds: beyond, Python knows no dates
 _SUSPECT = 30  # Cloudflare's own advice: scores below come from programs; 0 is "not computed"
 
 
@@ -38,7 +39,7 @@ def _day(stamp: object) -> date:
     """The day (UTC) of seconds or nanoseconds since 1970, or of an ISO date and time."""
     if isinstance(stamp, int | float) and not isinstance(stamp, bool):
         seconds = stamp / 10**9 if abs(stamp) > _NANOSECONDS else stamp
-        return _since(int(seconds // 86_400))
+        return _since(int(seconds // 86_400) if 0 <= seconds < _CALENDAR else 0)
     if not isinstance(stamp, str):
         raise ValueError("there is no date")
     if stamp.endswith("Z") or len(stamp) < len("2026-11-20T10:00:00+0000"):

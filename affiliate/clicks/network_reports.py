@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from affiliate.clicks.nouns import Event, Measure, Seen
-from affiliate.clicks.tables import Cells, Context, TableFormat
+from affiliate.clicks.tables import Cells, Context, TableFormat, value
 from affiliate.networks.values import day, whole
 
 
 def _clicks(cells: Cells) -> int:
-    return whole(cells["clicks"].replace(",", ""))
+    return value(cells, "clicks", lambda text: whole(text.replace(",", "")))
 
 
 def _of_period(seen: Seen, name: str, cells: Cells, context: Context) -> Event:
@@ -28,12 +28,12 @@ def _awin(cells: Cells, context: Context) -> Event:
 
 
 def _rakuten(cells: Cells, context: Context) -> Event:
-    on, seen = day(cells["day"]), context.ours.subid("rakuten", cells["subid"])
+    on, seen = value(cells, "day", day), context.ours.subid("rakuten", cells["subid"])
     return Event(Measure.CLICK, on, on, seen, _clicks(cells), part=seen.token)
 
 
 def _ebay(cells: Cells, context: Context) -> Event:
-    on = day(cells["day"])
+    on = value(cells, "day", day)
     return Event(Measure.CLICK, on, on, Seen(network="ebay"), _clicks(cells))
 
 

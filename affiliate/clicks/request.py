@@ -54,7 +54,7 @@ def read_log(lines: Iterator[Line], log: LogFormat, tally: Tally, ours: Ours) ->
     passed: Counter[date] = Counter()
     for number, text in lines:
         try:
-            request = log.request(_whole(text))
+            request = log.request(_whole(text)) if text != "" else None
         except _FAULTS as error:
             tally.reject(number, str(error) if type(error) is ValueError else "not a line of this log")
             continue

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import TypeVar
 
 from affiliate.clicks.nouns import Event
 from affiliate.clicks.ours import Ours
@@ -15,6 +16,15 @@ from affiliate.reports.tables import DELIMITERS, Grid, Line, rows_of, split
 
 Cells = Mapping[str, str]
 Period = tuple[date, date]
+T = TypeVar("T")
+
+
+def value(cells: Cells, column: str, parse: Callable[[str], T]) -> T:
+    """A cell's value. Raises ValueError with the column and what is wrong."""
+    try:
+        return parse(cells[column])
+    except ValueError as error:
+        raise ValueError(f"{column} {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from affiliate.plan.page import PlannedLink
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the plan and the catalog add to the evidence: whose a page is, and where a token and a product lead."""
+    """What the plan and the catalog add to the evidence: whose a page is, and to which network tokens, products and
+    programs lead."""
 
     evidence: Evidence
     articles: Mapping[str, str]
     networks: Mapping[str, str]
     sold_at: Mapping[str, str]
+    programs: Mapping[str, str]
     asins: Mapping[str, str]
 
 
@@ -42,6 +44,7 @@ def places_of(evidence: Evidence, plan: Iterable[PlannedLink], catalog: Catalog)
         articles=unique((link.page, link.article) for link in plan if link.page),
         networks=unique((link.subid.casefold(), link.network) for link in plan if link.subid),
         sold_at=unique((evidence.product(link.product), link.network) for link in plan if link.product),
+        programs={program.slug: program.network for program in catalog.programs.values()},
         asins={product.slug: product.ids["asin"] for product in products if "asin" in product.ids},
     )
 
@@ -56,5 +59,5 @@ def trace(seen: Seen, places: Places) -> Meaning:
     clue = Clue(seen.network, "", "", seen.token, seen.tracking_id, places.asins.get(product, ""))
     found = credit(clue, evidence)
     product = found.product or product
-    sold_at = places.networks.get(seen.token, "") or places.sold_at.get(product, "")
-    return Meaning(found.article, product, found.placement, seen.network or sold_at)
+    network = seen.network or places.networks.get(seen.token, "") or places.programs.get(found.program, "")
+    return Meaning(found.article, product, found.placement, network)
