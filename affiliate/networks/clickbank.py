@@ -83,7 +83,7 @@ PULL = Pull(
     evidence=Evidence.V2,
     settings=(Setting("CLICKBANK_API_KEY", "your API key: ClickBank, Settings, *API Management*"),),
     headers={"Authorization": "{CLICKBANK_API_KEY}", "Page": "{page}"},
-    query={"startDate": "{since}", "endDate": "{until}", "role": "AFFILIATE"},
+    query={"startDate": "{since}", "endDate": "{beyond}", "role": "AFFILIATE"},
     bases=(Basis("transaction", BRIEF),),  # rebills, refunds and chargebacks are rows of their own day
     pages=Pages(By.PAGE),
 )

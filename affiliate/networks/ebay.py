@@ -149,7 +149,7 @@ PULL = Pull(
         Setting("EBAY_AUTH_TOKEN", "your auth token: eBay Partner Network, Account, *API*"),
     ),
     basic=("EBAY_ACCOUNT_SID", "EBAY_AUTH_TOKEN"),
-    query={"STATUS": "ALL", "START_DATE": "{since}", "END_DATE": "{until}", "date_type": "{basis}"},
+    query={"STATUS": "ALL", "START_DATE": "{since}", "END_DATE": "{beyond}", "date_type": "{basis}"},
     bases=(Basis("event_date", LONG), Basis("update_date", BRIEF)),
     pages=Pages(By.LINK, at="@nextpageuri"),  # the report comes whole as far as is known
 )

@@ -94,7 +94,7 @@ PULL = Pull(
         Setting("FIRSTPROMOTER_ACCOUNT_ID", "the program's account id", secret=False, pattern=r"[!-~]{1,100}"),
     ),
     headers={"Authorization": "Bearer {FIRSTPROMOTER_TOKEN}", "Account-ID": "{FIRSTPROMOTER_ACCOUNT_ID}"},
-    query={"filters[created_at][from]": "{since}", "filters[created_at][to]": "{until}"},
+    query={"filters[created_at][from]": "{since}", "filters[created_at][to]": "{beyond}"},
     bases=(Basis("created", SOLE),),
     pages=Pages(By.LINK),
 )

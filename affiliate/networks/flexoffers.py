@@ -88,7 +88,7 @@ PULL = Pull(
     headers={"apiKey": "{FLEXOFFERS_API_KEY}"},
     query={
         "startDate": "{since}",
-        "endDate": "{until}",
+        "endDate": "{beyond}",
         "reportType": "sales",
         "status": "all",
         "page": "{page}",

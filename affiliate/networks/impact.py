@@ -202,7 +202,7 @@ PULL = Pull(
     query={"PageSize": "1000"},
     # StartDate and EndDate are those of the last update, which every action has had when it was made.
     bases=(Basis("update", BRIEF, {"StartDate": "{since}T00:00:00Z", "EndDate": "{until}T23:59:59Z"}),),
-    pages=Pages(By.LINK, at="@nextpageuri"),
+    pages=Pages(By.LINK, at="@nextpageuri", total="@total"),  # a last page may lead to itself (V2)
     rates=(Rate(1000, 3600),),
     reach=3 * 365 - 1,
 )

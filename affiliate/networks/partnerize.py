@@ -182,15 +182,14 @@ PULL = Pull(
     ),
     basic=("PARTNERIZE_APPLICATION_KEY", "PARTNERIZE_USER_API_KEY"),
     query={
-        "start_date": "{since}T00:00:00Z",
-        "end_date": "{until}T23:59:59Z",
+        "start_date": "{since} 00:00:00",
+        "end_date": "{until} 23:59:59",
         "timezone": "UTC",
         "date_type": "{basis}",
         "limit": "300",
-        "offset": "{offset}",
     },
     bases=(Basis("last_modified", BRIEF),),  # every conversion was modified last when it was made, or later
-    pages=Pages(By.OFFSET),
+    pages=Pages(By.LINK, at="hypermedia.pagination.next_page"),
 )
 
 NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS), pull=PULL)

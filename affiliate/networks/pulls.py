@@ -110,10 +110,11 @@ class Sign:
 class Pull:
     """One API with an account's commissions. `layout` is that of its answers.
 
-    Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`,
-    `{since}` and `{until}` (the first and last day; `{since:%d.%m.%Y}`), `{after}` (the day behind the last one),
-    `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in `body` is
-    posted. `nothing` is a path and its value in an answer that looks like an error, and means that there are no rows.
+    Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`, the
+    days `{since}`, `{until}` (the last one), `{after}` (the one behind it) and `{beyond}` (the same, but never in the
+    future: for APIs of which nobody knows whether they include the last day), each as 2026-01-31 or as in
+    `{since:%d.%m.%Y}`, `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is
+    in `body` is posted. `nothing` is a path and its value in an answer that looks like an error, and means no rows.
     """
 
     base: str

@@ -106,8 +106,8 @@ PULL = Pull(
     ),
     query={
         "access_token": "{token}",
-        "start_date": "{since}",
-        "end_date": "{until}",
+        "start_date": "{since}T00:00:00",
+        "end_date": "{until}T23:59:59",
         "limit": "5000",
         "offset": "{offset}",
     },

@@ -117,7 +117,7 @@ PULL = Pull(
     query={
         "reportCurrencyCode": "{currency}",
         "fromDate": "{since:%Y%m%d}",
-        "toDate": "{until:%Y%m%d}",
+        "toDate": "{beyond:%Y%m%d}",
         "limit": "100",
         "offset": "{offset}",
     },

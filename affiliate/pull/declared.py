@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
 from affiliate.networks.pulls import Basis, Grant, Pull
@@ -18,7 +19,7 @@ from affiliate.pull.wire import Request, within_host
 
 _SLOT = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 
-Slots = Mapping[str, str]
+Slots = Mapping[str, str | date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +31,24 @@ class Question:
     step: Step = field(default_factory=Step)
 
 
-def request_for(pull: Pull, question: Question, known: Slots, base: str) -> Request:
+def request_for(pull: Pull, question: Question, known: Mapping[str, str], base: str, now: datetime) -> Request:
     """The request that asks this. `known` are the account's own slots, and `base` where the API is."""
-    step, window = question.step, question.window
-    slots = {**known, **_days(window), "basis": question.basis.word}
-    slots |= {"page": str(step.page), "offset": str(step.offset), "cursor": step.cursor}
-    slots["again"] = filled(pull.pages.again, slots) if step.cursor else ""
-
-    def fill(template: str, escape: Callable[[str], str] = str) -> str:
-        return filled(_dated(template, window), slots, escape)
-
-    query = {key: fill(value) for key, value in {**pull.query, **question.basis.query}.items()}
+    slots = {**known, **_of_question(question), **_of_time(question.window, now)}
+    slots["again"] = filled(pull.pages.again, slots) if question.step.cursor else ""
+    query = {key: filled(value, slots) for key, value in {**pull.query, **question.basis.query}.items()}
     query = {key: value for key, value in query.items() if value}
     if pull.sign:
         query[pull.sign.key] = _signature(query, known[pull.sign.secret])
     pairs = urlencode(query, quote_via=quote)
-    address = base + fill(pull.path, lambda value: quote(value, safe="")) + (f"?{pairs}" if pairs else "")
-    headers = {key: fill(value) for key, value in pull.headers.items()} | _basic(pull.basic, known)
-    body = fill(pull.body, _in_json).encode() if pull.body else b""
-    if body:
-        headers["Content-Type"] = "application/json"
-    return Request("POST" if body else "GET", _next(address, step), {"Accept": accepted(pull)} | headers, body)
+    address = base + filled(pull.path, slots, lambda value: quote(value, safe="")) + (f"?{pairs}" if pairs else "")
+    headers = {"Accept": accepted(pull)} | {key: filled(value, slots) for key, value in pull.headers.items()}
+    body = filled(pull.body, slots, _in_json).encode()
+    kind = {"Content-Type": "application/json"} if body else {}
+    headers |= kind | _basic(pull.basic, known)
+    return Request("POST" if body else "GET", _next(address, question.step), headers, body)
 
 
-def grant_request(grant: Grant, known: Slots, base: str) -> Request:
+def grant_request(grant: Grant, known: Mapping[str, str], base: str) -> Request:
     """The request for a token; with `base`, at that place instead of the grant's own."""
     address = base + urlsplit(grant.url).path if base else grant.url
     form = urlencode({key: filled(value, known) for key, value in grant.form.items()})
@@ -63,7 +58,7 @@ def grant_request(grant: Grant, known: Slots, base: str) -> Request:
 
 def filled(template: str, slots: Slots, escape: Callable[[str], str] = str) -> str:
     """The template with its slots replaced. A slot that nothing fills is a mistake of the declaration."""
-    return _SLOT.sub(lambda found: escape(slots[found[1]]), template)
+    return _SLOT.sub(lambda found: escape(format(slots[found[1]], found[2] or "")), template)
 
 
 def needed_ids(pull: Pull) -> frozenset[str]:
@@ -77,12 +72,14 @@ def needed_ids(pull: Pull) -> frozenset[str]:
     return frozenset(names - _OURS - {setting.name for setting in pull.settings})
 
 
-def basic_credentials(pair: tuple[str, str], known: Slots) -> str:
+def basic_credentials(pair: tuple[str, str], known: Mapping[str, str]) -> str:
     """User name and password as the header has them."""
     return b64encode(":".join(known.get(name, "") for name in pair).encode()).decode()
 
 
-_OURS = frozenset({"basis", "since", "until", "after", "now_ms", "page", "offset", "cursor", "again", "token"})
+_OURS = frozenset(
+    {"basis", "since", "until", "after", "beyond", "now_ms", "page", "offset", "cursor", "again", "token"}
+)
 
 
 def accepted(pull: Pull) -> str:
@@ -97,7 +94,7 @@ def _next(address: str, step: Step) -> str:
     return target
 
 
-def _basic(pair: tuple[str, str] | None, known: Slots) -> dict[str, str]:
+def _basic(pair: tuple[str, str] | None, known: Mapping[str, str]) -> dict[str, str]:
     return {"Authorization": f"Basic {basic_credentials(pair, known)}"} if pair else {}
 
 
@@ -106,21 +103,16 @@ def _signature(query: Mapping[str, str], secret: str) -> str:
     return hmac.new(secret.encode(), text.encode(), "sha256").hexdigest().upper()
 
 
-def _days(window: Window) -> dict[str, str]:
-    return {
-        "since": window.since.isoformat(),
-        "until": window.until.isoformat(),
-        "after": window.after.isoformat(),
-    }
+def _of_question(question: Question) -> Slots:
+    step = question.step
+    return {"basis": question.basis.word, "page": str(step.page), "offset": str(step.offset), "cursor": step.cursor}
 
 
-def _dated(template: str, window: Window) -> str:
-    """The template with the days that are to be written in a way of their own."""
-
-    def written(found: re.Match[str]) -> str:
-        return format(getattr(window, found[1]), found[2]) if found[2] else found[0]
-
-    return _SLOT.sub(written, template)
+def _of_time(window: Window, now: datetime) -> Slots:
+    beyond = min(window.after, now.date())
+    milliseconds = (now - datetime(1970, 1, 1)) // timedelta(milliseconds=1)
+    days = {"since": window.since, "until": window.until, "after": window.after, "beyond": beyond}
+    return {**days, "now_ms": str(milliseconds)}
 
 
 def _in_json(value: str) -> str:

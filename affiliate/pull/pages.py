@@ -10,6 +10,7 @@ from affiliate.pull.answers import Answer, single
 from affiliate.pull.errors import WindowError
 
 MOST = 10_000  # pages of one window
+DIGITS = 12  # of a number of records
 _CURSOR = re.compile(r"[A-Za-z0-9_.:+/=~|-]{1,500}")
 
 
@@ -34,6 +35,7 @@ def following(pages: Pages, step: Step, answer: Answer) -> Step | None:
     cursor = _cursor(pages, step, answer) if pages.by is By.CURSOR else ""
     link = (single(answer.document, pages.at) if pages.at else answer.link) if pages.by is By.LINK else ""
     if pages.by is By.LINK and not link:
+        _expect_all(pages, answer, offset)
         return None
     return Step(step.number + 1, step.page + 1, offset, cursor, link)
 
@@ -44,12 +46,23 @@ def _is_last(pages: Pages, answer: Answer, offset: int) -> bool:
         return True
     if path and not answer.records:
         raise WindowError("it says that there is more, and gives nothing")
-    total = single(answer.document, pages.total) if pages.total else ""
-    if total.isdecimal():
-        if not answer.records and offset < int(total):
-            raise WindowError(f"it gave {offset:,} of the {int(total):,} records that it has")
-        return offset >= int(total)
-    return not path and pages.by is not By.LINK and not answer.records
+    if offset == _total(pages, answer):
+        return True
+    if not answer.records:
+        _expect_all(pages, answer, offset)
+    return not answer.records
+
+
+def _expect_all(pages: Pages, answer: Answer, offset: int) -> None:
+    """Nothing leads on: that must be because everything is there."""
+    total = _total(pages, answer)
+    if total is not None and offset < total:
+        raise WindowError(f"it gave {offset:,} of the {total:,} records that it has")
+
+
+def _total(pages: Pages, answer: Answer) -> int | None:
+    said = single(answer.document, pages.total) if pages.total else ""
+    return int(said) if said.isdecimal() and len(said) < DIGITS else None
 
 
 def _cursor(pages: Pages, step: Step, answer: Answer) -> str:

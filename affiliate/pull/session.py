@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from affiliate.networks.declare import Network
@@ -22,7 +22,6 @@ TRIES = 6
 LONGEST_WAIT = 900  # seconds; who asks for more is asked again another time
 REFUSED = (401, 403)
 PASSING = (408, 425, 429, 500, 502, 503, 504)
-_EPOCH = datetime(1970, 1, 1)
 _TOKEN = re.compile(r"[!-~]{8,8192}")  # a shorter one could not be told from other text, and hidden
 
 
@@ -80,11 +79,12 @@ class Session:
                 self._wait(error, failed)
 
     def _request(self, question: Question) -> Request:
-        slots = {**self.api.slots, "now_ms": str((self._clock.now() - _EPOCH) // timedelta(milliseconds=1))}
+        slots = dict(self.api.slots)
         if self.api.pull.grant:
             self._token = self._token or self._granted()
             slots["token"] = self._token
-        return request_for(self.api.pull, question, slots, self.api.base or self.api.pull.base)
+        base = self.api.base or self.api.pull.base
+        return request_for(self.api.pull, question, slots, base, self._clock.now())
 
     def _granted(self) -> str:
         assert self.api.pull.grant is not None  # noqa: S101 — who calls has looked

@@ -141,7 +141,8 @@ def test_a_next_page_on_another_host_is_not_fetched(tmp_path: Path) -> None:
 
 
 def test_pages_that_never_end_are_noticed(tmp_path: Path) -> None:
-    with serving(lambda asked: Says.json({"conversions": [{"a": 1}]})) as server:
+    more = {"pagination": {"next_page": "/more"}}
+    with serving(lambda asked: Says.json({"conversions": [{"a": 1}], "hypermedia": more})) as server:
         keys = dict.fromkeys(("PARTNERIZE_APPLICATION_KEY", "PARTNERIZE_USER_API_KEY"), VEILED)
         settings = {"PARTNERIZE_PUBLISHER_ID": "1", **keys}
         outcomes = pull(api_of("partnerize", server.url, settings, {}), tmp_path, Time(), DAY, DAY)
