@@ -63,10 +63,9 @@ class By(StrEnum):
 class Pages:
     """How the pages of one window follow each other.
 
-    `at` is the path of the cursor or link; one that starts with a dot is looked up in the last record, and an empty one
-    is the Link header. `{again}` is the template `again` from the second page on. The last page is told by `ends`, a
-    path and its value there (empty where nothing is); by `total`, the path of how many records there are; or else by
-    having no records.
+    `at` is the path of the cursor or link; an empty one is the Link header. `{again}` is the template `again` from the
+    second page on. The last page is told by `ends`, a path and its value there (empty where nothing is); by `total`,
+    the path of how many records there are; or else by having no records or no link.
     """
 
     by: By = By.NOTHING
@@ -113,8 +112,8 @@ class Pull:
     Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`, the
     days `{since}`, `{until}` (the last one), `{after}` (the one behind it) and `{beyond}` (the same, but never in the
     future: for APIs of which nobody knows whether they include the last day), each as 2026-01-31 or as in
-    `{since:%d.%m.%Y}`, `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is
-    in `body` is posted. `nothing` is a path and its value in an answer that looks like an error, and means no rows.
+    `{since:%d.%m.%Y}`, `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent, and
+    what is in `body` is posted. `nothing` is a path and its value in what looks like an error, and means no rows.
     """
 
     base: str

@@ -66,9 +66,7 @@ def _total(pages: Pages, answer: Answer) -> int | None:
 
 
 def _cursor(pages: Pages, step: Step, answer: Answer) -> str:
-    inside = pages.at.startswith(".")
-    place = (answer.records[-1] if answer.records else None) if inside else answer.document
-    cursor = single(place, pages.at.removeprefix("."))
+    cursor = single(answer.document, pages.at)
     if not _CURSOR.fullmatch(cursor):
         raise WindowError("it says that there are more pages, but not where")
     if cursor == step.cursor:
