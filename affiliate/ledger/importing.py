@@ -13,6 +13,7 @@ import duckdb
 
 from affiliate.ledger.disputes import Dispute, disputes_of
 from affiliate.ledger.merge import FileRow, known_file, merge, transaction
+from affiliate.ledger.plain_tables import stage_sure_rows
 from affiliate.ledger.staging import make_stage, name_rows, stage
 from affiliate.ledger.store import LedgerError, first_line
 from affiliate.model import Account, Transaction
@@ -79,7 +80,8 @@ def import_file(
         head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers)
 
         def staged() -> list[Reject]:
-            rejects = stage(connection, opened.results(), layout.identity)
+            rest = stage_sure_rows(connection, opened)
+            rejects = stage(connection, opened.results() if rest is None else rest, layout.identity)
             if digest_of(path) != before:
                 raise UnreadableReport("changed while it was read: import it again when it is complete")
             return rejects
@@ -126,16 +128,16 @@ def _import(
     source: Source,
     still_there: Callable[[str], bool],
 ) -> FileResult:
-    """Stage the rows and merge them, in one transaction.
+    """Stage the rows in temporary tables, and merge them in one transaction.
 
     What was imported from the same bytes before is replaced by this reading, so that a mended declaration or
     accounts.toml takes effect. Only the report's date is kept when this reading has none, or an older one.
     """
     try:
+        make_stage(connection)
+        rejects = sorted(staged())
+        name_rows(connection, head.network, head.layout, head.identity)
         with transaction(connection):
-            make_stage(connection)
-            rejects = sorted(staged())
-            name_rows(connection, head.network, head.layout, head.identity)
             reading = _file_row(connection, head, source, len(rejects))
             known = known_file(connection, source.sha256)
             file = reading.merged(known, still_there) if known else reading

@@ -81,7 +81,7 @@ def _said(scope: str) -> str:
 _ROWS_WITH_IDS = "SELECT rowid AS place, * FROM staged"
 # Their names are the day, the content, and which of the equal rows it is, because each is a sale.
 _ROWS_WITH_MADE_UP_IDS = f"""
-    SELECT * REPLACE (concat_ws('/', day, content, row_number() OVER (PARTITION BY content ORDER BY place)) AS id)
+    SELECT * REPLACE (concat_ws('/', day, content, row_number() OVER (PARTITION BY content ORDER BY line, place)) AS id)
     FROM (
         SELECT *, substr(sha256({_said("getvariable('scope')")}), 1, 16) AS content
         FROM (SELECT rowid AS place, * REPLACE ('' AS id) FROM staged)

@@ -12,7 +12,7 @@ WHERE getvariable('told_before') IS NULL OR told < getvariable('told_before')::T
 
 -- Rows with an id: the newest sighting of the id stands. A report without a date is as old as the row's own newest date;
 -- between equals the row's own date decides. Several revisions left over are in dispute; `low` and `high` are two of them.
-CREATE TEMP VIEW newest_ids AS
+CREATE TEMP MACRO newest_among(sightings_) AS TABLE
 SELECT
     *,
     min(revision) OVER id_of <> max(revision) OVER id_of AS disputed,
@@ -20,7 +20,7 @@ SELECT
     max({'revision': revision, 'file': file, 'line': line}) OVER id_of AS high
 FROM (
     SELECT *
-    FROM said
+    FROM query_table(sightings_)
     WHERE identity = 'id'
     QUALIFY 1 = rank() OVER (
         PARTITION BY network, account, id
@@ -28,6 +28,14 @@ FROM (
     )
 )
 WINDOW id_of AS (PARTITION BY network, account, id);
+
+CREATE TEMP VIEW newest_ids AS FROM newest_among('said');
+
+-- Only ids that were ever said in two ways can be in dispute: few, and asked for after each import.
+CREATE TEMP VIEW said_in_two_ways AS
+SELECT said.*
+FROM said
+SEMI JOIN (SELECT network, account, id FROM revisions GROUP BY ALL HAVING count(*) > 1) USING (network, account, id);
 
 -- Rows without an id: what each report says of a day, as one digest of its rows. A dated report also speaks for
 -- the days it covers without having rows; an undated one does not, because it may have been made before them.
@@ -119,7 +127,7 @@ SELECT
     sha256, file, line, revision, identity, id, day,
     CASE WHEN revision = low.revision THEN high.file ELSE low.file END AS other_file,
     CASE WHEN revision = low.revision THEN high.line ELSE low.line END AS other_line
-FROM newest_ids
+FROM newest_among('said_in_two_ways')
 WHERE disputed;
 
 CREATE TEMP VIEW disputed_days AS

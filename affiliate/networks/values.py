@@ -194,6 +194,11 @@ def stamp(value: str) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+def latest(*values: str) -> datetime | None:
+    """The newest of several moments; those that are empty say nothing."""
+    return max((stamp(value) for value in values if value), default=None)
+
+
 def dated(*forms: str) -> Callable[[str], datetime]:
     """A parser of moments in one of these forms, such as `%d.%m.%Y %H:%M:%S`; `%-d` stands for one or two digits."""
     shapes = [re.compile("".join(_CODES.get(p, (re.escape(p), ""))[0] for p in _CODE.split(form))) for form in forms]

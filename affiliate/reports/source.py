@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from affiliate.networks.declare import Layout, Network
-from affiliate.reports.tables import Row
+from affiliate.reports.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A recognised report. `rows` may be called again. `places` says which cell a declared source is in, by the name
-    it has in the file; `alerts` are known once the rows were read. `title` is what stands above the header."""
+    it has in the file; `alerts` are known once the rows were read. `title` is what stands above the header. `table` is
+    the file behind the rows, where they are lines of one."""
 
     network: Network
     layout: Layout
@@ -21,6 +22,7 @@ class Source:
     rows: Callable[[], Iterator[Row]]
     alerts: Callable[[], tuple[str, ...]]
     title: str = ""
+    table: Table | None = None
 
 
 def sources_of(layout: Layout) -> tuple[str, ...]:

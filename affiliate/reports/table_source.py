@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import dropwhile
-
 from affiliate.networks.declare import Form
 from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, Networks, candidates, claimed, settle, unclaimed
@@ -13,7 +10,7 @@ from affiliate.reports.headers import plain, spellings
 from affiliate.reports.positions import by_position, names_of
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.source import Source, sources_of
-from affiliate.reports.tables import DELIMITERS, Grid, Row, head_of, lines_of, rows_of, split
+from affiliate.reports.tables import DELIMITERS, Grid, Table, head_of, split
 
 
 def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
@@ -52,9 +49,7 @@ def _source(file: ReportFile, claim: Claim, header: list[str], grid: Grid, line:
             raise UnreadableReport(f"several columns are called {header[names.index(spelling)]}: download it again")
         if spelling:
             places[source] = names.index(spelling)
-    grid = Grid(grid.delimiter, grid.width, names.index(plain(layout.loose)) if layout.loose else -1)
-
-    def rows() -> Iterator[Row]:
-        return rows_of(dropwhile(lambda numbered: numbered[0] <= line, lines_of(file)), grid)
-
-    return Source(claim.network, layout, {s: header[i] for s, i in places.items()}, places, rows, tuple, title)
+    loose = names.index(plain(layout.loose)) if layout.loose else -1
+    table = Table(file, Grid(grid.delimiter, grid.width, loose), line)
+    shown = {source: header[place] for source, place in places.items()}
+    return Source(claim.network, layout, shown, places, table.rows, tuple, title, table)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from affiliate.reports.files import ReportFile
 from affiliate.reports.report import UnreadableReport
@@ -27,6 +28,25 @@ class Grid:
     delimiter: str
     width: int
     loose: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that was recognised as a table, and the number of its header's line."""
+
+    file: ReportFile
+    grid: Grid
+    header: int
+
+    def rows(self) -> Iterator[Row]:
+        """All rows below the header."""
+        return rows_of(dropwhile(lambda numbered: numbered[0] <= self.header, lines_of(self.file)), self.grid)
+
+    def rows_at(self, numbers: Collection[int]) -> Iterator[Row]:
+        """The rows on these lines, of a table whose rows take one line each."""
+        for numbered in lines_of(self.file):
+            if numbered[0] in numbers:
+                yield from rows_of(iter((numbered,)), self.grid)
 
 
 def lines_of(file: ReportFile) -> Iterator[Line]:

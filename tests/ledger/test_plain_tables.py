@@ -1,0 +1,175 @@
+"""The fast way in gives what the Python reader gives: the same rows, rejects, notes and counts, whatever the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from invented_reports import contents, empty, new_ledger
+
+from affiliate.ledger import FileResult, import_file, importing, plain_tables
+from affiliate.model import Account
+from affiliate.reports import open_report
+
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+AWIN = [
+    *(
+        "id",
+        "publisher_id",
+        "advertiser_id",
+        "advertiser",
+        "date",
+        "click_date",
+        "validation_date",
+        "commission_status",
+    ),
+    *("commission", "currency", "sale_amount", "click_ref", "type", "commission_sharing_publisher_id", "remark"),
+]
+SALE = [
+    *("1001", "900100", "5000", "Acme", "2026-01-03 10:00:00", "2026-01-03 09:00:00", "", "0", "5.50", "GBP"),
+    *("55.00", "kabcdefghi", "", "", ""),
+]
+AMAZON = ["Name", "ASIN", "Tracking ID", "Date Shipped", "Items Shipped", "Revenue($)", "Ad Fees($)"]
+SHIPPED = ["Acme K1 Kettle", "B0EXAMPLE1", "mysite-20", "2026-01-03", "1", "50.00", "1.50"]
+ACCOUNTS = (Account("us", "amazon", tracking_ids=("mysite-20",)), Account("uk", "amazon", tracking_ids=("other-21",)))
+
+CELLS = st.sampled_from(
+    [
+        *("", " ", "0", "1", "-1", "007", "1.5", "-0.00", "+1", "1e5", "1,5", "1.23456", "99999999999999.9999", "NaN"),
+        *(
+            "2026-02-30",
+            "2026-02-28",
+            "1989-12-31",
+            "2100-12-31",
+            "2101-01-01",
+            "2026-01-03T10:00",
+            "2026-01-03 24:00:00",
+        ),
+        *("2026-01-03T23:59:59", "2026-01-03T10:00:00Z", "2026-01-03 10:00:00 +02:00", "2026-01-03T10:00:00.5"),
+        *("eur", "€", "EURO", "approved", "Declined", "2", "settled", "bonus", "900200", "true"),
+        *("two  blanks", " padded ", "nbsp\u00a0", "\u3000wide", "tab\there", "x" * 300, "x" * 301, "ü" * 300),
+        *(
+            "\u202egnp",
+            "a\x1fb",
+            "a\x85b",
+            "=cmd()",
+            'inch 12"',
+            '"quoted"',
+            "a,b",
+            "l1\nl2",
+            "cr\rx",
+            "mysite-20",
+            "other-21",
+        ),
+    ]
+)
+
+
+def table(header: list[str], rows: list[list[str]], quoting: Any, newline: str, title: str = "") -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=quoting, lineterminator=newline)
+    writer.writerows([header, *rows])
+    return (title + text.getvalue()).encode()
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    with new_ledger(tmp_path_factory.mktemp("private")) as connection:
+        yield connection
+
+
+def imported(books: duckdb.DuckDBPyConnection, file: Path, worth_it: int) -> tuple[FileResult, Any]:
+    empty(books)
+    with mock.patch.object(plain_tables, "WORTH_IT", worth_it):
+        result = import_file(books, file, site_root=file.parent, accounts=ACCOUNTS, currency="USD")
+        return result, contents(books)
+
+
+def check(books: duckdb.DuckDBPyConnection, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    assert imported(books, file, 1) == imported(books, file, 1_000_000)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, header: list[str], row: list[str]) -> list[list[str]]:
+    rows = [list(row) for _ in range(draw(st.integers(1, 6)))]
+    for each in rows:
+        each[0] = draw(st.sampled_from([each[0], "1002", "1003"]))
+        for _ in range(draw(st.integers(0, 2))):
+            each[draw(st.integers(0, len(header) - 1))] = draw(CELLS)
+    return rows
+
+
+ways = st.tuples(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.sampled_from(["\n", "\r\n"]))
+
+
+@given(rows=spoilt(AWIN, SALE), way=ways)
+@MANY
+def test_rows_with_ids(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path, rows: list[list[str]], way: tuple[int, str]
+) -> None:
+    check(books, tmp_path / "report", table(AWIN, rows, *way))
+
+
+@given(
+    rows=spoilt(AMAZON, SHIPPED), way=ways, title=st.sampled_from(["", "Fee-Earnings reports\n", "\n\n", 'a "b\n\n'])
+)
+@MANY
+def test_rows_without_ids(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path, rows: list[list[str]], way: tuple[int, str], title: str
+) -> None:
+    check(books, tmp_path / "report", table(AMAZON, rows, *way, title))
+
+
+@given(
+    rows=spoilt(AWIN, SALE),
+    at=st.integers(0, 10_000),
+    junk=st.sampled_from(
+        [b'"', b",", b"\n", b"\n\n", b"\r", b"\r\n", b"\0", b"\xff", b'",', b',"', b' "', b"\\", b"#", b"\xef\xbb\xbf"]
+    ),
+)
+@MANY
+def test_tables_that_can_be_cut_in_several_ways(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path, rows: list[list[str]], at: int, junk: bytes
+) -> None:
+    content = table(AWIN, rows, csv.QUOTE_MINIMAL, "\n")
+    head = content.index(b"\n") + 1
+    at = head + at % (len(content) - head + 1)
+    check(books, tmp_path / "report", content[:at] + junk + content[at:])
+
+
+def test_plain_rows_go_the_fast_way(tmp_path: Path) -> None:
+    rows = [[str(number), *SALE[1:]] for number in range(5000)]
+    rows[10][8] = "1e5"
+    rows[20][3] = "two  blanks"
+    file = tmp_path / "report.csv"
+    file.write_bytes(table(AWIN, rows, csv.QUOTE_MINIMAL, "\n"))
+    seen: list[int] = []
+    stage = importing.stage_sure_rows
+
+    def counted(*given: Any) -> Any:
+        rest = list(stage(*given) or ())
+        seen.extend(each.line for each in rest)
+        return rest
+
+    with new_ledger(tmp_path / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
+        result = import_file(books, file, site_root=tmp_path)
+    assert (result.rows, result.accepted, result.rejected) == (5000, 4999, 1)
+    assert seen == [12, 22], "only rows with a cell that SQL is not sure of are read in Python"
+
+
+@pytest.mark.parametrize("name", ["a*b.csv", "a[b].csv", "it's.csv", "report.csv.gz"])
+def test_names_that_mean_something_to_duckdb(books: duckdb.DuckDBPyConnection, tmp_path: Path, name: str) -> None:
+    (tmp_path / "aXb.csv").write_text("not to be read")
+    file = tmp_path / name
+    file.write_bytes(table(AWIN, [SALE], csv.QUOTE_MINIMAL, "\n"))
+    assert imported(books, file, 1) == imported(books, file, 1_000_000)
+    assert open_report(file).source.table
