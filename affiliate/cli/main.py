@@ -15,6 +15,7 @@ COMMANDS = {
     "plan": "affiliate.cli.plan",
     "explain": "affiliate.cli.explain",
     "forms": "affiliate.cli.forms",
+    "edge": "affiliate.cli.edge",
     "networks": "affiliate.cli.networks",
     "link": "affiliate.cli.link",
     "pull": "affiliate.cli.pull",

@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from affiliate.model import Placement, PlacementKind, Problem
 
 HEADER = ("token", "article", "product", "program", "kind")
+BY_FIELDS, BY_PLACE = attrgetter(*HEADER), attrgetter(*HEADER[1:])  # quicker than comparing the values themselves
 TRACKING_ID = "tracking-id"
 FIRST = "abcdefghijklmnopqrstuvwxyz"
 FURTHER = FIRST + "123456789"
@@ -88,7 +90,7 @@ def registry_text(registry: Registry) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows((r.token, r.article, r.product, r.program, r.kind) for r in sorted(registry.rows))
+    writer.writerows((r.token, r.article, r.product, r.program, r.kind) for r in sorted(registry.rows, key=BY_FIELDS))
     return out.getvalue()
 
 
@@ -116,11 +118,11 @@ def with_placements(registry: Registry, placements: Iterable[Placement], formerl
     known = tokens_of(registry, formerly)
     taken = {row.token for row in registry.rows}
     added = []
-    for placement in sorted(set(placements) - known.keys()):
+    for placement in sorted(set(placements) - known.keys(), key=BY_PLACE):
         token = _mint(placement, taken)
         taken.add(token)
         added.append(RegistryRow(token, placement.article, placement.product, placement.program, placement.kind))
-    return Registry(tuple(sorted((*registry.rows, *added))))
+    return Registry(tuple(sorted((*registry.rows, *added), key=BY_FIELDS)))
 
 
 def _mint(placement: Placement, taken: set[str]) -> str:
