@@ -10,7 +10,7 @@ import click
 import duckdb
 
 from affiliate.earnings.inert import visible
-from affiliate.ledger import LedgerError, open_for_reading
+from affiliate.ledger import LedgerError, damaged, open_for_reading
 from affiliate.model import Account
 from affiliate.site import Site
 
@@ -54,8 +54,10 @@ def in_words(ledger: Path) -> Iterator[None]:
     """Whatever the ledger or its disk refuses, as one sentence."""
     try:
         yield
-    except (LedgerError, duckdb.Error) as error:
+    except LedgerError as error:
         raise BooksFailure(str(error)) from None
+    except duckdb.Error as error:
+        raise BooksFailure(str(damaged(ledger, error))) from None
     except OSError as error:
         raise BooksFailure(f"{ledger}: {error.strerror or error}") from None
 

@@ -21,7 +21,7 @@ from affiliate.earnings.duck import Duck
 from affiliate.earnings.evidence import gather
 from affiliate.earnings.frame import attributed
 from affiliate.earnings.summary import summarise
-from affiliate.ledger import Quarantined, current, open_for_reading, quarantine, statement_totals
+from affiliate.ledger import Quarantined, current, damaged, open_for_reading, quarantine, statement_totals
 from affiliate.model import Problem
 from affiliate.plan.linkplan import read_linkplan
 from affiliate.plan.registry import read_registry
@@ -56,6 +56,8 @@ def open_books(site: Site, ledger: Path) -> Iterator[Books]:
     connection = open_for_reading(ledger)
     try:
         yield read_books(site, connection)
+    except duckdb.Error as error:
+        raise damaged(ledger, error) from None
     finally:
         connection.close()
 

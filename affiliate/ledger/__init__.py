@@ -12,7 +12,7 @@ from affiliate.ledger.importing import (
 from affiliate.ledger.quarantine import Quarantined, quarantine
 from affiliate.ledger.sources import report_files
 from affiliate.ledger.statements import StatementTotal, current, statement_totals
-from affiliate.ledger.store import LedgerBusy, LedgerError, open_for_reading, open_for_writing
+from affiliate.ledger.store import LedgerBusy, LedgerError, damaged, open_for_reading, open_for_writing
 
 __all__ = [
     "FileResult",
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "StatementTotal",
     "current",
+    "damaged",
     "import_file",
     "import_report",
     "open_for_reading",

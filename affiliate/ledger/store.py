@@ -129,12 +129,17 @@ def _plain_errors(path: Path) -> Iterator[None]:
     except duckdb.Error as error:
         if path.is_dir():
             raise LedgerError(f"{path}: a folder, not a ledger; name a file with --ledger") from None
-        raise LedgerError(
-            f"{path}: cannot be opened as a ledger: {first_line(error)}; "
-            "if the file is damaged, make the ledger anew from the reports: affiliate ledger rebuild"
-        ) from None
+        raise damaged(path, error) from None
     except OSError as error:
         raise LedgerError(f"{path}: the ledger cannot be made here: {error.strerror or error}") from None
+
+
+def damaged(path: Path, error: duckdb.Error) -> LedgerError:
+    """What to say when DuckDB cannot read on."""
+    return LedgerError(
+        f"{path}: cannot be read as a ledger: {first_line(error)}; "
+        "if the file is damaged, make the ledger anew from the reports: affiliate ledger rebuild"
+    )
 
 
 def first_line(error: Exception) -> str:

@@ -222,3 +222,18 @@ def test_the_ledger_is_never_published(site: Path, public: str) -> None:
         result = affiliate(site, "ledger", *words, "--ledger", site / public / "ledger.duckdb")
         assert result.exit_code == 2
         assert "which is published" in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [("earnings",), ("ledger", "verify"), ("ledger", "changes"), ("import", "--rejected")]
+)
+def test_a_damaged_block_is_said_in_words(site: Path, words: tuple[str, ...]) -> None:
+    ledger = site / "private/ledger.duckdb"
+    content = bytearray(ledger.read_bytes())
+    content[3 * 4096 :: 512] = b"\xaa" * len(content[3 * 4096 :: 512])
+    ledger.write_bytes(content)
+    result = affiliate(site, *words)
+    assert result.exit_code == 2
+    assert "make the ledger anew from the reports: affiliate ledger rebuild" in result.output
+    assert affiliate(site, "ledger", "rebuild").exit_code == 0
+    assert affiliate(site, *words).exit_code == 0

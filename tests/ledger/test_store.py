@@ -80,8 +80,8 @@ def scrambled(path: Path) -> None:
 WRONG: list[tuple[Callable[[Path], object], str]] = [
     (lambda path: path.write_bytes(b""), "not a valid DuckDB database file"),
     (lambda path: path.write_text("order,amount\n1,2\n" * 1000), "not a valid DuckDB database file"),
-    (torn, "cannot be opened as a ledger"),
-    (scrambled, "cannot be opened as a ledger"),
+    (torn, "cannot be read as a ledger"),
+    (scrambled, "cannot be read as a ledger"),
     (foreign, "a DuckDB database, but not a ledger; name another file with --ledger"),
     (newer, "made by another version of pelican-affiliate (ledger 3, this one reads 2)"),
     (Path.mkdir, "a folder, not a ledger"),
