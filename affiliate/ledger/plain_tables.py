@@ -58,7 +58,8 @@ def _says_plainly(plan: Plan, identity: Identity) -> bool:
 
 def _shape(table: Table) -> tuple[str, int]:
     """How the lines below the header end, and how many there are; 0 when DuckDB may not cut them."""
-    if table.file.encoding.startswith("utf-16") or any(sign in str(table.file.path) for sign in "*?[]"):
+    pattern = any(sign in str(table.file.path) for sign in "*?[]")
+    if pattern or table.file.packed or table.file.encoding.startswith("utf-16"):
         return "", 0
     ends: set[str] = set()
     lines, quotes, last = 0, 0, b"\n"

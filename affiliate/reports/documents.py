@@ -26,7 +26,8 @@ class Document:
     """
 
     def __init__(self, file: ReportFile) -> None:
-        self.text = file.path.read_text(encoding=file.encoding, errors=file.errors)
+        with file.open_text(newline=None) as stream:
+            self.text = stream.read()
         self.envelope: object = None
 
     def arrays(self, known: frozenset[JsonPath]) -> Iterator[Found]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from affiliate.networks.declare import Form
+from affiliate.reports.packed import MAGIC, unpacked
 from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
@@ -19,7 +22,7 @@ _FOREIGN = (
     (b"%PDF", "a PDF", "download the report as CSV"),
     (b"PK\x03\x04", "an Excel workbook or a ZIP", "open it and save the sheet of the sales as CSV, or unpack it"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "open it and save the sheet of the sales as CSV"),
-    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
+    (MAGIC, "compressed twice (gzip)", "unpack it first"),
     (b"\x89PNG", "a picture", "download the report as CSV"),
 )
 _HEADER_BYTES = 8  # enough letters of a header to tell UTF-16 without a byte order mark
@@ -28,12 +31,24 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A file of text that may be a report. `errors` is how bytes that are no text are carried along."""
+    """A file of text that may be a report, maybe `packed` with gzip.
+
+    `errors` is how bytes that are no text are carried along.
+    """
 
     path: Path
     form: Form
     encoding: str
     errors: str
+    packed: bool = False
+
+    def open(self) -> BinaryIO:
+        """Its bytes, unpacked."""
+        return unpacked(self.path, SIZE_LIMITS[self.form]) if self.packed else self.path.open("rb")
+
+    def open_text(self, newline: str | None) -> TextIO:
+        """Its text; `newline` is open()'s."""
+        return TextIOWrapper(self.open(), self.encoding, self.errors, newline)
 
 
 def open_file(path: Path) -> ReportFile:
@@ -43,6 +58,8 @@ def open_file(path: Path) -> ReportFile:
             raise UnreadableReport("this is no file" if path.exists() else "there is no such file: look at its name")
         size = path.stat().st_size
         with path.open("rb") as file:
+            packed = file.read(len(MAGIC)) == MAGIC
+        with unpacked(path, GIB) if packed else path.open("rb") as file:
             head = file.read(4096)
     except (OSError, ValueError) as error:
         raise UnreadableReport(f"the file cannot be opened: {getattr(error, 'strerror', '') or error}") from None
@@ -54,7 +71,8 @@ def open_file(path: Path) -> ReportFile:
         raise UnreadableReport(
             f"the file is larger than {SIZE_LIMITS[form] // GIB} GiB: download it in parts, month by month"
         )
-    return ReportFile(path, form, encoding, "strict" if encoding.startswith("utf-16") else "surrogateescape")
+    errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
+    return ReportFile(path, form, encoding, errors, packed)
 
 
 def _encoding(head: bytes) -> str:

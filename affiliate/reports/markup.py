@@ -94,7 +94,7 @@ class _Reading:
 
     def of(self, file: ReportFile) -> Iterator[tuple[JsonPath, int, object]]:
         """The records with their path and the line they start on, while the text is read."""
-        with file.path.open("rb") as stream:
+        with file.open() as stream:
             while chunk := stream.read(CHUNK):
                 self._parse(chunk, last=False)
                 while self.done:

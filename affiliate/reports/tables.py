@@ -51,7 +51,7 @@ class Table:
 
 def lines_of(file: ReportFile) -> Iterator[Line]:
     """The physical lines of a file. A line beyond the limit is passed over without being held in memory."""
-    with file.path.open(encoding=file.encoding, errors=file.errors, newline="\n") as stream:
+    with file.open_text(newline="\n") as stream:
         number = 0
         while text := stream.readline(LINE_LIMIT):
             number += 1
