@@ -79,7 +79,7 @@ def command(
 ) -> None:
     """Fetch commission reports from the networks' APIs, and import them.
 
-    Without NETWORK, every account in accounts.toml whose secrets are set. Secrets are read from the environment or
+    Without NETWORK, every account whose secrets are set. They are read from the environment or
     from the file .env, and nothing else: AWIN_TOKEN=... Which ones each network needs: docs/site-owner.md, or name the
     network, and what is missing is said.
 
