@@ -13,10 +13,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 VERSION = 2
-# Nothing is fetched: the ledger needs no extension that is not built in.
+# Nothing is fetched: the ledger needs no extension that is not built in. What does not fit into the memory goes to a
+# folder beside the ledger for a while.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    "memory_limit": "2GB",
 }
 _PAUSE = 0.1
 
