@@ -1,0 +1,29 @@
+"""Where a paid link stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PlacementKind(StrEnum):
+    """The kind of slot a paid link stands in."""
+
+    TEXT = "text"
+    EXPLICIT = "explicit"
+    MERCHANT = "merchant"
+    BOX = "box"
+    TABLE = "table"
+    BUTTON = "button"
+    BANNER = "banner"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Placement:
+    """A stable slot: article id + product + kind. Links to a program and no product carry `program` instead."""
+
+    article: str
+    product: str
+    program: str
+    kind: PlacementKind

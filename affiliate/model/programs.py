@@ -1,0 +1,123 @@
+"""Programs, their dated terms, and the publisher's own accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from affiliate.model.basics import Money, nothing
+
+
+class CommissionKind(StrEnum):
+    """How a program pays for a referral."""
+
+    ONE_OFF = "one-off"
+    RECURRING = "recurring"
+    LIFETIME = "lifetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What a program pays. Exactly one of `rate` (percent of the sale) and `amount` (fixed) is set.
+
+    `period` is `month` or `year` for recurring and lifetime kinds. `cap_months` None means without end.
+    `tiers` are the override rates in percent, by level below the publisher.
+    """
+
+    kind: CommissionKind
+    rate: Decimal | None = None
+    amount: Money | None = None
+    period: str = ""
+    cap_months: int | None = None
+    tiers: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A program's conditions from the day `start` until the next terms begin."""
+
+    start: date
+    commission: Commission
+    cookie_days: int | None = None
+    payout_floor: Money | None = None
+    payout_delay_days: int | None = None
+
+
+class FeedPolicy(StrEnum):
+    """What becomes of a program's paid links in feeds."""
+
+    KEEP = "keep"
+    PLAIN = "plain"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where a program's paid links may appear."""
+
+    site: bool = True
+    feed: FeedPolicy = FeedPolicy.ARTICLE
+    newsletter: bool = False
+    social: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """An advertiser's picture of one size; `image` is a path below the content folder or an https URL."""
+
+    size: str
+    image: str
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One advertiser's program on a network.
+
+    `ids` holds the network's own link keys of this advertiser (Awin `awinmid`, CJ `aid`).
+    `domains` cover their subdomains. `terms` are sorted by `start`, oldest first. `rules` are what the owner decided
+    instead of what is known of the network; see plan/rules.py. `markets` are the countries it sells to, none for all.
+    """
+
+    slug: str
+    name: str
+    network: str
+    domains: tuple[str, ...]
+    terms: tuple[Terms, ...]
+    account: str = ""
+    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    channels: Channels = Channels()
+    cloaking: bool = True
+    price_max_age_hours: int | None = None
+    disclosure: str = ""
+    rules: Mapping[str, str | bool | date] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    markets: tuple[str, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    source: str = ""
+    read_on: date | None = None
+    note: str = ""
+    path: str = ""
+
+    def terms_on(self, day: date) -> Terms | None:
+        """The terms in force on `day`, or None before the first."""
+        return max((t for t in self.terms if t.start <= day), key=lambda t: t.start, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One publisher account on a network, from `accounts.toml`. All of it is public: it stands in every link.
+
+    `ids` holds the network's own link keys of this publisher (Awin `awinaffid`, CJ `pid`, Amazon `marketplace`).
+    `tracking_ids` is the pool of networks without sub-ids (Amazon). `currency` is the one the account is paid in.
+    """
+
+    key: str
+    network: str
+    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    tracking_ids: tuple[str, ...] = ()
+    currency: str = ""
