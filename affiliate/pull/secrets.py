@@ -74,14 +74,14 @@ class Veil:
 
 
 def _spelled(character: str) -> str:
-    """A pattern for a character in text, in an address, in JSON or in HTML."""
+    """A pattern for a character in text, in an address, in JSON or in HTML: its long spellings first."""
     code = ord(character)
     ways = [
-        rf"\\?{re.escape(character)}",
         f"%(?i:{code:02x})",
         rf"\\u(?i:{code:04x})",
         f"&#(?:0*{code}|(?i:x0*{code:x}));",
-        re.escape(escape(character)),
+        *([re.escape(escape(character))] if escape(character) != character else []),
+        rf"\\?{re.escape(character)}",
     ]
     plus = r"|\+" if character == " " else ""
     return f"(?:{'|'.join(ways)}{plus})"
