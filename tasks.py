@@ -46,6 +46,6 @@ def bench(c: Context) -> None:
 
 
 @task
-def serve(c: Context) -> None:
-    """The public site on a free loopback port, rebuilt when a file changes."""
-    c.run(f"{PYTHON} -m pelican --listen --autoreload --bind 127.0.0.1 -s pelicanconf.py", pty=True)
+def serve(c: Context, port: int = 8000) -> None:
+    """The public site on this machine alone, rebuilt when a file changes."""
+    c.run(f"{PYTHON} -m pelican --listen --autoreload --bind 127.0.0.1 --port {port} -s pelicanconf.py", pty=True)
