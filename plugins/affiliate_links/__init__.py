@@ -85,12 +85,12 @@ def write_if_changed(path: Path, text: str, worth_a_file: bool) -> None:
     """Write a data file so that a crash leaves the old or the new one. Sites without paid links get no files."""
     if not path.exists() and not worth_a_file:
         return
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if path.exists() and path.read_bytes() == text.encode():
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".new")
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(text.encode())
         draft.replace(path)
     except OSError as error:
         log.error("%s cannot be written: %s", path, error.strerror)

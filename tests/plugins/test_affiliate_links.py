@@ -188,3 +188,12 @@ def test_explain_answers_for_every_name(site: Path) -> None:
     assert len(only.splitlines()) == 2
     assert "not in this article" in run(site, "affiliate.cli", "explain", "guide", "Bolt 2", status=1).stderr
     assert "did you mean guide" in run(site, "affiliate.cli", "explain", "guidd", status=2).stderr
+
+
+def test_a_hurt_link_plan_is_written_anew(site: Path) -> None:
+    article(site, "guide", "The Acme K1.")
+    build(site)
+    whole = (site / "data/linkplan.jsonl").read_bytes()
+    (site / "data/linkplan.jsonl").write_bytes(b"\xff\xfe\x00 not a plan")
+    build(site)
+    assert (site / "data/linkplan.jsonl").read_bytes() == whole
