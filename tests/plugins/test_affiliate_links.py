@@ -197,3 +197,19 @@ def test_a_hurt_link_plan_is_written_anew(site: Path) -> None:
     (site / "data/linkplan.jsonl").write_bytes(b"\xff\xfe\x00 not a plan")
     build(site)
     assert (site / "data/linkplan.jsonl").read_bytes() == whole
+
+
+def test_feeds_name_their_items_as_they_did_without_the_plugins(site: Path) -> None:
+    article(site, "guide", "The Acme K1.")
+    article(site, "other", "Nothing here.")
+    build(site)
+    with_plugins = feed_ids(site)
+    build(site, "-e", "PLUGINS=[]", 'ARTICLE_EXCLUDES=["products", "programs"]')
+    assert with_plugins == feed_ids(site)
+    assert len(with_plugins) == 4
+
+
+def feed_ids(site: Path) -> list[tuple[str, str]]:
+    feeds = [(site / "output/feeds" / f"all.{kind}.xml").read_text() for kind in ("atom", "rss")]
+    names = re.compile(r"<entry>.*?<id>(.*?)</id>|<guid[^>]*>(.*?)</guid>", re.DOTALL)
+    return [found for feed in feeds for found in names.findall(feed)]
