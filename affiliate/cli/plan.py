@@ -8,7 +8,7 @@ import click
 
 from affiliate.cli.dry_run import DryRun, dry_run, settings_option, source_text
 from affiliate.cli.report import echo_problems
-from affiliate.plan import diff, linkplan_text, read_linkplan
+from affiliate.plan import diff, linkplan_text, read_linkplan, read_registry, write_plan
 from affiliate.plan.linkplan import by_product
 from affiliate.plan.page import Refusal
 from affiliate.site import Site
@@ -41,14 +41,23 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     _section("By product:", by_product(before, outcome.links))
     _section("Suggested; write these links to accept:", _suggestions(site, outcome))
     if not only_diff:
-        for path, text in ((site.linkplan, linkplan_text(outcome.links)), (site.subids, outcome.registry)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        _write(site, outcome)
     pages = len({link.page for link in outcome.links if link.page})
     state = "Nothing changes" if not changes else "Not written" if only_diff else "Written"
     click.echo(f"{state}: {len(outcome.links)} paid links on {pages} of {len(outcome.pages)} pages.", err=True)
     if problems or (only_diff and changes):
         raise SystemExit(1)
+
+
+def _write(site: Site, outcome: DryRun) -> None:
+    """Write the plan, unless lines of the registry could not be read: writing it would lose their tokens for good."""
+    _, bad_rows = read_registry(site.subids)
+    if bad_rows:
+        raise click.ClickException(f"nothing was written: first mend {site.shown(site.subids)}")
+    try:
+        write_plan(site, outcome.registry, linkplan_text(outcome.links))
+    except OSError as error:
+        raise click.ClickException(f"{site.shown(site.linkplan.parent)} cannot be written: {error.strerror}") from None
 
 
 def _section(title: str, lines: Iterable[str]) -> None:

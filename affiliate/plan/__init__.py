@@ -1,6 +1,7 @@
 """Decide which offer, which placement and which sub-id every link gets, and say why."""
 
 from affiliate.plan.build import SitePlan, ground_of, plan_site
+from affiliate.plan.data_files import write_plan
 from affiliate.plan.linkplan import diff, linkplan_text, read_linkplan
 from affiliate.plan.offers import without_offer
 from affiliate.plan.page import Page, PlannedLink, Verdict
@@ -32,4 +33,5 @@ __all__ = [
     "rules_of",
     "without_offer",
     "without_paid_links",
+    "write_plan",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape, unescape
+from html import escape
 
 from affiliate.mentions import Edit, splice
 
@@ -38,20 +38,6 @@ def with_attributes(start_tag: str, changes: Mapping[str, str | None]) -> str:
 def spliced(html: str, edits: Iterable[Edit]) -> str:
     """The page with edits made in any order; of those at one place an insertion goes first."""
     return splice(html, sorted(edits, key=lambda edit: (edit.start, edit.end)))
-
-
-def attributes_of(start_tag: str) -> dict[str, str]:
-    """Names (lower case) and decoded values; the first of two equal names counts, as in browsers."""
-    found: dict[str, str] = {}
-    head = re.match(r"<[^\s/>]+", start_tag)
-    for match in ATTRIBUTE.finditer(start_tag, head.end() if head else 0):
-        found.setdefault(match["name"].lower(), _decoded(match["value"] or ""))
-    return found
-
-
-def _decoded(value: str) -> str:
-    quoted = len(value) > 1 and value[0] in "\"'" and value[0] == value[-1]
-    return unescape(value[1:-1] if quoted else value)
 
 
 def paid_rel(existing: str) -> str:

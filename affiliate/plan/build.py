@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -79,8 +79,18 @@ def plan_site(pages: Iterable[Page], ground: Ground, registry: Registry) -> Site
     problems = [p for d in decisions for p in d.problems] + [p for r in rendered for p in r.problems]
     html = tuple(page.html for page in rendered)
     links = tuple(sorted({*on_site, *in_feeds}, key=BY_FIELDS))
-    warnings = everyday_names(decisions, ground.catalog)
+    warnings = (*everyday_names(decisions, ground.catalog), *_shared_ids(decisions))
     return SitePlan(decisions, html, registry, links, feeds, tuple(sorted(problems)), warnings)
+
+
+def _shared_ids(decisions: Iterable[Decision]) -> Iterator[Problem]:
+    """Texts with paid links that have one id: nobody can tell later which of them earned."""
+    first: dict[str, Page] = {}
+    for page in (decision.page for decision in decisions if decision.links):
+        other = first.setdefault(page.article, page)
+        if other is not page:
+            what = f"has the id {page.article!r} of {other.source or other.output}: their earnings cannot be told apart"
+            yield Problem(page.source or page.output, 0, "Id", what, "give one of them an `Id:` of its own")
 
 
 def _with_tokens(decisions: Iterable[Decision], ground: Ground, registry: Registry) -> Registry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from affiliate.catalog.references import locate
 from affiliate.mentions import Anchor, read_page
@@ -21,12 +22,13 @@ SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
 
 def decide(page: Page, ground: Ground) -> Decision:
     """Every link the page is to have, every verdict, and what the author has to mend."""
+    page, problems = _with_known_skips(page, ground)
     text = read_page(page.html, ground.index)
     outcomes = [(anchor, outcome) for anchor in text.anchors if (outcome := _anchor(anchor, page, ground))]
     links = [outcome for _, outcome in outcomes if isinstance(outcome, Link)]
     verdicts = [_verdict_of(outcome) if isinstance(outcome, Link) else outcome for _, outcome in outcomes]
     faults = [(a, v) for (a, _), v in zip(outcomes, verdicts, strict=True) if _is_fault(v)]
-    problems = [_problem(verdict, page, ground) for _, verdict in faults]
+    problems += [_problem(verdict, page, ground) for _, verdict in faults]
     for link, verdict in decide_mentions(text, links, page, ground):
         verdicts.append(verdict)
         if link:
@@ -44,6 +46,17 @@ def decide(page: Page, ground: Ground) -> Decision:
         tuple(anchor for anchor, _ in faults),
         min(text.disclosures, default=None),
     )
+
+
+def _with_known_skips(page: Page, ground: Ground) -> tuple[Page, list[Problem]]:
+    """The page with `Affiliate-skip` in today's slugs, and the words in it that are no product."""
+    found = {slug: ground.catalog.product(slug) for slug in sorted(page.skip)}
+    problems = [
+        Problem(page.source, locate(ground.root / page.source, slug), "Affiliate-skip", what, "correct the slug")
+        for slug, product in found.items()
+        if product is None and (what := f"no product is called {slug!r}")
+    ]
+    return replace(page, skip=frozenset(product.slug for product in found.values() if product)), problems
 
 
 def is_reference(anchor: Anchor) -> bool:

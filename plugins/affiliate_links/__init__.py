@@ -19,6 +19,7 @@ from affiliate.plan import (
     read_settings,
     registry_text,
     without_offer,
+    write_plan,
 )
 from affiliate.site import Site
 
@@ -65,8 +66,10 @@ def link_everything(generators: list[Any]) -> None:
     if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
         log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')
     if chosen.enabled and not bad_rows:
-        write_if_changed(site.subids, registry_text(plan.registry), bool(plan.registry.rows))
-        write_if_changed(site.linkplan, linkplan_text(plan.links), bool(plan.links))
+        try:
+            write_plan(site, registry_text(plan.registry), linkplan_text(plan.links))
+        except OSError as error:
+            log.error("%s cannot be written: %s", site.linkplan.parent, error.strerror)
 
 
 def replace_content(content: Any, html: str) -> None:
@@ -79,18 +82,3 @@ def complain(problems: tuple[Problem, ...]) -> None:
     """Show each problem once, all in one error of the build: `--fatal errors` stops at the first."""
     if unique := dict.fromkeys(map(str, problems)):
         log.error("%s", "\n".join(unique))
-
-
-def write_if_changed(path: Path, text: str, worth_a_file: bool) -> None:
-    """Write a data file so that a crash leaves the old or the new one. Sites without paid links get no files."""
-    if not path.exists() and not worth_a_file:
-        return
-    if path.exists() and path.read_bytes() == text.encode():
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".new")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
-    except OSError as error:
-        log.error("%s cannot be written: %s", path, error.strerror)

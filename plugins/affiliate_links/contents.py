@@ -40,11 +40,17 @@ def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
         html=content._content,
         language=getattr(content, "lang", "en"),
         off=str(metadata.get("affiliate", "")).strip().lower() in ("off", "false", "no"),
-        skip=frozenset(str(metadata.get("affiliate-skip", "")).replace(",", " ").split()),
+        skip=frozenset(words(metadata.get("affiliate-skip", ""))),
         own_product=getattr(content, "affiliate_own_product", ""),
         in_feeds=in_feeds,
         expect=metadata.get("expect", ""),
     )
+
+
+def words(written: object) -> list[str]:
+    """`a, b` of Pelican's metadata, or a list of YAML, as words."""
+    parts = written if isinstance(written, list | tuple) else [written]
+    return " ".join(map(str, parts)).replace(",", " ").split()
 
 
 def article_id(content: Any) -> str:

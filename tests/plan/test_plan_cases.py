@@ -32,7 +32,7 @@ def planned(text: str, site: Path) -> SitePlan:
             case "off":
                 page = replace(page, off=True)
             case "skip":
-                page = replace(page, skip=frozenset({value}))
+                page = replace(page, skip=page.skip | {value})
             case "own":
                 page = replace(page, own_product=value)
             case "lang":

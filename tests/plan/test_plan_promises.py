@@ -153,3 +153,11 @@ def test_a_label_does_not_change_what_stands_around_it() -> None:
     once = plan_of('Acme K1<a href="https://www.amazon.com/dp/B0EXAMPLE2?tag=x-20"></a>Acme K1').html[0]
     assert "affiliate-label" in once
     assert plan_of(once).html[0] == once
+
+
+def test_two_texts_with_one_id_are_told_apart_or_warned_of() -> None:
+    pages = [Page("same", f"{n}.md", f"{n}.html", "<p>Acme K1</p>") for n in "ab"]
+    (warning,) = [w for w in plan_site(pages, GROUND, Registry()).warnings if w.key == "Id"]
+    assert (warning.path, "of a.md" in warning.what) == ("b.md", True)
+    apart = [*pages[:1], replace(pages[1], article="other")]
+    assert not [w for w in plan_site(apart, GROUND, Registry()).warnings if w.key == "Id"]

@@ -213,3 +213,21 @@ def feed_ids(site: Path) -> list[tuple[str, str]]:
     feeds = [(site / "output/feeds" / f"all.{kind}.xml").read_text() for kind in ("atom", "rss")]
     names = re.compile(r"<entry>.*?<id>(.*?)</id>|<guid[^>]*>(.*?)</guid>", re.DOTALL)
     return [found for feed in feeds for found in names.findall(feed)]
+
+
+def test_plan_never_writes_over_a_registry_it_cannot_read_whole(site: Path) -> None:
+    article(site, "guide", "The Acme K1.")
+    build(site)
+    hurt = (site / "data/subids.csv").read_text() + "SHOUT,guide,acme-k1,,box\n"
+    (site / "data/subids.csv").write_text(hurt)
+    said = run(site, "affiliate.cli", "plan", status=1).stderr
+    assert "data/subids.csv:" in said
+    assert "nothing was written" in said
+    assert (site / "data/subids.csv").read_text() == hurt
+
+
+def test_affiliate_skip_may_be_a_list_of_yaml(site: Path) -> None:
+    head = "---\ntitle: Guide\ndate: 2026-03-01\naffiliate-skip: [acme-k1, bolt-2]\n---\n"
+    (site / "content/guide.md").write_text(head + "The Acme K1, the Bolt 2.\n\nThe Glow Lamp.\n")
+    build(site, "-e", 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata"]')
+    assert [link["data-affiliate"] for link in links((site / "output/guide.html").read_text())] == ["glow-lamp"]
