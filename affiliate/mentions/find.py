@@ -28,14 +28,15 @@ class _Match(NamedTuple):
     rival: str = ""
 
 
-def read_page(page: str, index: NameIndex) -> PageText:
-    """All that the planning of links needs to know about a page."""
+def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageText:
+    """All that the planning of links needs to know about a page. Uncounted, every number of words is 0: it is quicker."""
     flow = read_flow(page)
     blocks, strays = read_commands(page, flow) if ":::" in flow.text else ([], [])
     normal = normalise(flow.text, references=True)
     matches = sorted(_matches(normal.text, index), key=lambda match: (match.start, -match.end))
     places = [normal.position(link.text_start) for link in flow.links]
-    ordinals, words = word_ordinals(normal.text, (*places, *(match.start for match in matches)))
+    counted = (*places, *(match.start for match in matches))
+    ordinals, words = word_ordinals(normal.text, counted) if count_words else (dict.fromkeys(counted, 0), 0)
     return PageText(
         mentions=tuple(_mentions(page, flow, normal, matches, ordinals)),
         anchors=tuple(_anchor(link, flow, ordinals[place]) for link, place in zip(flow.links, places, strict=True)),

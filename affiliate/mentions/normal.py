@@ -23,8 +23,10 @@ _EQUAL_ASCII = [(character, equal) for character, equal in _EQUAL if character.i
 _IGNORED = r"\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _ATOM = re.compile(rf"(?P<reference>{REFERENCE})|(?P<ignored>[{_IGNORED}])|.", re.DOTALL)
-# Knots are where characters do not map one to one. The first pattern is the fastest, the last finds the most.
+# Knots are where characters do not map one to one. The first pattern is the fastest (it begins with one sure character,
+# which is looked for as such), the last finds the most.
 _MORE = rf"(?: *+(?:{REFERENCE}|[{_IGNORED}]))*+ *+"
+_KNOT_ASCII = re.compile(rf"{REFERENCE}{_MORE}")
 _KNOT = re.compile(rf"[&{_IGNORED}](?:(?<!&)|{REFERENCE_BODY}){_MORE}")
 _KNOT_OR_SPACES = re.compile(rf"(?:{REFERENCE}|[{_IGNORED}]){_MORE}|  {_MORE}")
 _KNOT_OR_MARKS = re.compile(rf"(?: *+(?:{REFERENCE}|[{_IGNORED}\u0300-\U0010ffff]))++ *+|  ++")
@@ -74,7 +76,9 @@ def normalise(source: str, references: bool = False) -> Normal:
         return Normal(text)
     if not unicodedata.is_normalized("NFC", text):
         return _untied(text, _KNOT_OR_MARKS, references)
-    return _untied(text, _KNOT_OR_SPACES if "  " in text else _KNOT, references)
+    if "  " in text:
+        return _untied(text, _KNOT_OR_SPACES, references)
+    return _untied(text, _KNOT_ASCII if text.isascii() else _KNOT, references)
 
 
 def _equalised(text: str) -> str:

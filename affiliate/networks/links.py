@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain, zip_longest
 from urllib.parse import quote
 
 import ada_url
 
 from affiliate.networks.addresses import ADDED, market_named, market_of, name_of, pairs_of, search_of, web_address
-from affiliate.networks.declare import Clean, Market, Network
+from affiliate.networks.declare import Clean, Key, Market, Network
 
 URL_LIMIT = 8000
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
-_quoted = lru_cache(maxsize=4096)(quote)  # a site links to the same few thousand pages again and again
+_REMEMBERED = lru_cache(maxsize=4096)  # a site links to the same few thousand pages again and again
 
 
 class LinkError(ValueError):
@@ -31,10 +32,11 @@ def make(network: Network, url: str, subid: str, ids: Mapping[str, str]) -> str:
     subid = subid or ids.get(rule.subid.key, "")
     if problem := subid_fault(network, subid):
         raise LinkError(problem)
-    slots = {key.name: _id(network, key.name, ids) for key in rule.keys} | {"subid": subid}
+    slots = {key.name: _id(network, key, ids.get(key.name, "")) for key in rule.keys}
+    slots["subid"], slots["url"] = subid, target
     if rule.template.startswith(ADDED):
-        return _added(network, target, slots, ids)
-    return _filled(rule.template, slots | {"url": target.href})
+        return _added(network, ada_url.URL(target), slots, ids)
+    return _filled(rule.template, slots)
 
 
 def subid_fault(network: Network, subid: str) -> str:
@@ -51,22 +53,23 @@ def subid_fault(network: Network, subid: str) -> str:
     return ""
 
 
-def _target(url: str) -> ada_url.URL:
+@_REMEMBERED
+def _target(url: str) -> str:
+    """The URL as browsers write it."""
     if len(url) > URL_LIMIT:
         raise LinkError(f"the URL is longer than {URL_LIMIT} characters")
     if (target := web_address(url)) is None:
         raise LinkError(f"{_shown(url)} is not a web address: it needs https:// and a host")
     if target.username or target.password:
         raise LinkError("the URL holds a user name or password: take it out, it would be published")
-    return target
+    return str(target.href)
 
 
-def _id(network: Network, name: str, ids: Mapping[str, str]) -> str:
-    key = next(key for key in network.links.keys if key.name == name)
-    if not (value := ids.get(name, "")):
-        raise LinkError(f"{network.name} needs {name}, {key.says}: write it into {key.place}")
+def _id(network: Network, key: Key, value: str) -> str:
+    if not value:
+        raise LinkError(f"{network.name} needs {key.name}, {key.says}: write it into {key.place}")
     if not re.fullmatch(key.pattern, value):
-        raise LinkError(f"{name} {_shown(value)} does not look like {key.says}: mend it in {key.place}")
+        raise LinkError(f"{key.name} {_shown(value)} does not look like {key.says}: mend it in {key.place}")
     return value
 
 
@@ -109,8 +112,20 @@ def _clean(target: ada_url.URL, rule: Clean) -> None:
 
 
 def _filled(template: str, slots: Mapping[str, str]) -> str:
-    chosen = _OPTIONAL.sub(r"\1" if slots["subid"] else "", template)
-    return _SLOT.sub(lambda found: _quoted(slots[found[1]], safe=""), chosen)
+    fixed, names = _cut(template, bool(slots["subid"]))
+    return "".join(chain.from_iterable(zip_longest(fixed, (_quoted(slots[name]) for name in names), fillvalue="")))
+
+
+@_REMEMBERED
+def _cut(template: str, with_subid: bool) -> tuple[list[str], list[str]]:
+    """What is the same in all links of a template, and the names of the slots in between."""
+    pieces = _SLOT.split(_OPTIONAL.sub(r"\1" if with_subid else "", template))
+    return pieces[::2], pieces[1::2]
+
+
+@_REMEMBERED
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def _shown(value: str) -> str:

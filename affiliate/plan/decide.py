@@ -23,7 +23,7 @@ SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
 def decide(page: Page, ground: Ground) -> Decision:
     """Every link the page is to have, every verdict, and what the author has to mend."""
     page, problems = _with_known_skips(page, ground)
-    text = read_page(page.html, ground.index)
+    text = read_page(page.html, ground.index, count_words=ground.settings.counts_words)
     outcomes = [(anchor, outcome) for anchor in text.anchors if (outcome := _anchor(anchor, page, ground))]
     links = [outcome for _, outcome in outcomes if isinstance(outcome, Link)]
     verdicts = [_verdict_of(outcome) if isinstance(outcome, Link) else outcome for _, outcome in outcomes]

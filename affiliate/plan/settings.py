@@ -40,6 +40,11 @@ class Settings:
     market: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     disclosure: str = ""
 
+    @property
+    def counts_words(self) -> bool:
+        """Whether any of them asks how many words there are."""
+        return bool(self.max_per_100_words or self.min_distance)
+
 
 def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings among `values` (all of Pelican's) and what is wrong with those that start with AFFILIATE_."""

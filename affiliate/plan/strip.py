@@ -32,7 +32,7 @@ def without_paid_links(html: str) -> str:
     """The text for summaries: no blocks, and paid links lead nowhere."""
     if not MAY_HAVE_SOME.search(html):
         return html
-    page = read_page(html, NO_NAMES)
+    page = read_page(html, NO_NAMES, count_words=False)
     blocks = [Edit(block.start, block.end, "") for block in page.blocks]
     return _without(html, filter(_is_paid, page.anchors), blocks)
 
@@ -53,7 +53,7 @@ def _without(html: str, paid: Iterable[Anchor], edits: Iterable[Edit] = ()) -> s
 
 def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
     """The HTML of a feed item. `links` maps a site's paid address to what it becomes; others lead to the article."""
-    page = read_page(html, NO_NAMES)
+    page = read_page(html, NO_NAMES, count_words=False)
     to_article = FeedLink(article_url, False)
     edits: list[Edit] = []
     still_paid = False

@@ -25,7 +25,7 @@ from affiliate.site import Site
 
 from .contents import contents_of, page_of
 from .dry_run import report, silence
-from .feeds import FEEDS, clean_feed
+from .feeds import FEEDS, clean_feed, feed_cleaner
 from .summaries import clean_summary
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def link_everything(generators: list[Any]) -> None:
         if html != decision.page.html or hasattr(content, "affiliate_unexpanded"):
             clean_summary(content, decision)
             replace_content(content, html)
-    generators[0].context[FEEDS] = plan.feeds
+    generators[0].context[FEEDS] = feed_cleaner(plan.feeds)
     found = (*problems, *bad_settings, *bad_rows, *bad_networks, *unusable, *plan.problems)
     if settings.get("AFFILIATE_DRY_RUN"):
         report(Path(settings["AFFILIATE_DRY_RUN"]), plan, found)

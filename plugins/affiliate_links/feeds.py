@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from affiliate.plan import for_feed
+from affiliate.plan.strip import FeedLink
 
 FEEDS = "AFFILIATE_FEEDS"
 
 
+def feed_cleaner(links: Mapping[str, FeedLink]) -> Callable[[str, str], str]:
+    """What makes of an item's HTML and its article's address the HTML for feeds."""
+    # An article is in the feeds of the site, of its category, its author and each of its tags.
+    return lru_cache(maxsize=1024)(lambda html, article_url: for_feed(html, links, article_url))
+
+
 def clean_feed(context: MutableMapping[str, Any], feed: Any) -> None:
     """Rewrite the items of a feed before Pelican writes it."""
-    links = context.get(FEEDS)
-    if links is None:
+    cleaned = context.get(FEEDS)
+    if cleaned is None:
         return
     for item in feed.items:
         for part in ("content", "description"):
             if item.get(part):
-                item[part] = for_feed(str(item[part]), links, item["link"])
+                item[part] = cleaned(str(item[part]), item["link"])
