@@ -33,6 +33,7 @@ class Span(StrEnum):
     """How many days one question may be about."""
 
     MONTH = "month"
+    WEEK = "week"
     DAY = "day"
     ALL = "all"  # the API cannot be asked for days, or takes any number of them
 
@@ -63,9 +64,10 @@ class By(StrEnum):
 class Pages:
     """How the pages of one window follow each other.
 
-    `at` is the path of the cursor or link; an empty one is the Link header. `{again}` is the template `again` from the
-    second page on. The last page is told by `ends`, a path and its value there (empty where nothing is); by `total`,
-    the path of how many records there are; or else by having no records or no link.
+    `at` is the path of the cursor or link, where -1 is the last element of an array; an empty one is the Link header.
+    `{again}` is the template `again` from the second page on. The last page is told by `ends`, a path and its value
+    there (empty where nothing is); by `total`, the path of how many records there are; or else by having no records or
+    no link.
     """
 
     by: By = By.NOTHING
@@ -112,8 +114,10 @@ class Pull:
     Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`, the
     days `{since}`, `{until}` (the last one), `{after}` (the one behind it) and `{beyond}` (the same, but never in the
     future: for APIs of which nobody knows whether they include the last day), each as 2026-01-31 or as in
-    `{since:%d.%m.%Y}`, `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent, and
-    what is in `body` is posted. `nothing` is a path and its value in what looks like an error, and means no rows.
+    `{since:%d.%m.%Y}`, the first and last moment and the present one in milliseconds, `{since_ms}`, `{until_ms}` and
+    `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in `body` is
+    posted; from the second page on, `next_body` where there is one. `nothing` is a path and its value in what looks
+    like an error, and means no rows.
     """
 
     base: str
@@ -126,6 +130,7 @@ class Pull:
     headers: Mapping[str, str] = field(default_factory=nothing, hash=False)
     basic: tuple[str, str] | None = None
     body: str = ""
+    next_body: str = ""
     grant: Grant | None = None
     sign: Sign | None = None
     nothing: tuple[str, str] = ("", "")

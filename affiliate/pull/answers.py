@@ -50,9 +50,12 @@ def read_answer(network: Network, pull: Pull, body: bytes, link: str = "") -> An
 
 
 def at(value: object, path: str) -> object:
-    """What stands at a dotted path; None where nothing does."""
+    """What stands at a dotted path, where -1 is the last element of an array; None where nothing does."""
     for key in path.split(".") if path else ():
-        value = value.get(key) if isinstance(value, dict) else None
+        if isinstance(value, list):
+            value = value[-1] if value and key == "-1" else None
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
     return value
 
 

@@ -8,7 +8,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
 from affiliate.networks.pulls import Basis, Grant, Pull
@@ -42,7 +42,8 @@ def request_for(pull: Pull, question: Question, known: Mapping[str, str], base: 
     pairs = urlencode(query, quote_via=quote)
     address = base + filled(pull.path, slots, lambda value: quote(value, safe="")) + (f"?{pairs}" if pairs else "")
     headers = {"Accept": accepted(pull)} | {key: filled(value, slots) for key, value in pull.headers.items()}
-    body = filled(pull.body, slots, _in_json).encode()
+    template = pull.next_body if question.step.cursor and pull.next_body else pull.body
+    body = filled(template, slots, _in_json).encode()
     kind = {"Content-Type": "application/json"} if body else {}
     headers |= kind | _basic(pull.basic, known)
     return Request("POST" if body else "GET", _next(address, question.step), headers, body)
@@ -63,7 +64,7 @@ def filled(template: str, slots: Slots, escape: Callable[[str], str] = str) -> s
 
 def needed_ids(pull: Pull) -> frozenset[str]:
     """The slots that the account has to fill by its ids in accounts.toml."""
-    texts = [pull.path, pull.body, *pull.query.values(), *pull.headers.values()]
+    texts = [pull.path, pull.body, pull.next_body, *pull.query.values(), *pull.headers.values()]
     for basis in pull.bases:
         texts += basis.query.values()
     if pull.grant:
@@ -77,9 +78,8 @@ def basic_credentials(pair: tuple[str, str], known: Mapping[str, str]) -> str:
     return b64encode(":".join(known.get(name, "") for name in pair).encode()).decode()
 
 
-_OURS = frozenset(
-    {"basis", "since", "until", "after", "beyond", "now_ms", "page", "offset", "cursor", "again", "token"}
-)
+_TIMES = {"since", "until", "after", "beyond", "since_ms", "until_ms", "now_ms"}
+_OURS = frozenset({"basis", "page", "offset", "cursor", "again", "token"} | _TIMES)
 
 
 def accepted(pull: Pull) -> str:
@@ -109,10 +109,17 @@ def _of_question(question: Question) -> Slots:
 
 
 def _of_time(window: Window, now: datetime) -> Slots:
-    beyond = min(window.after, now.date())
-    milliseconds = (now - datetime(1970, 1, 1)) // timedelta(milliseconds=1)
-    days = {"since": window.since, "until": window.until, "after": window.after, "beyond": beyond}
-    return {**days, "now_ms": str(milliseconds)}
+    days = {"since": window.since, "until": window.until, "after": window.after}
+    moments = {
+        "since_ms": _milliseconds(datetime.combine(window.since, time.min)),
+        "until_ms": _milliseconds(datetime.combine(window.until, time.max)),
+        "now_ms": _milliseconds(now),
+    }
+    return {**days, "beyond": min(window.after, now.date()), **moments}
+
+
+def _milliseconds(moment: datetime) -> str:
+    return str((moment - datetime(1970, 1, 1)) // timedelta(milliseconds=1))
 
 
 def _in_json(value: str) -> str:

@@ -38,9 +38,15 @@ class Fetched:
 def windows(span: Span, since: date, until: date) -> Iterator[Window]:
     """The windows from `since` to `until`, the newest first: a pull that is broken off has what matters most."""
     while since <= until:
-        start = {Span.DAY: until, Span.MONTH: max(since, until.replace(day=1)), Span.ALL: since}[span]
+        start = max(since, _begin(span, until, since))
         yield Window(start, until)
         until = start - DAY
+
+
+def _begin(span: Span, until: date, since: date) -> date:
+    """Where the calendar cuts, so that the next pull cuts at the same days."""
+    monday = until - until.weekday() * DAY
+    return {Span.DAY: until, Span.WEEK: monday, Span.MONTH: until.replace(day=1), Span.ALL: since}[span]
 
 
 def is_due(window: Window, settles: int, fetched: list[Fetched], now: datetime) -> bool:

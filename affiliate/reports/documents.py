@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 
 from affiliate.reports.files import ReportFile
 from affiliate.reports.report import UnreadableReport
@@ -17,6 +18,7 @@ Found = tuple[JsonPath, Callable[[], Iterator[Record]]]  # where records stand, 
 # Numbers stay the text they are: exact, unbounded by float or int, and NaN is a word like any other.
 _decode = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).raw_decode
 _BLANK = re.compile(r"[ \t\r\n]*")
+_COMMA = re.compile(r"[ \t\r\n]*(,[ \t\r\n]*)?")
 
 
 class Document:
@@ -103,11 +105,14 @@ class Document:
 
 
 def field_at(value: object, path: JsonPath) -> object:
-    """The value at a path below a record; None where there is none."""
+    """The value at a path below a record, where a number is the place in an array; None where there is none."""
     for key in path:
-        if not isinstance(value, dict):
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and key.isdecimal():
+            value = next(islice(value, int(key), None), None)
+        else:
             return None
-        value = value.get(key)
     return value
 
 
@@ -123,12 +128,11 @@ def _skip(text: str, at: int) -> int:
 
 def _next(text: str, at: int, closing: str) -> int:
     """Where the next element starts, or the closing bracket stands."""
-    at = _skip(text, at)
-    if text[at : at + 1] == closing:
-        return at
-    if text[at : at + 1] != ",":
+    found = _COMMA.match(text, at)
+    at = found.end() if found else at
+    if not (found and found[1]) and text[at : at + 1] != closing:
         raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
-    return _skip(text, at + 1)
+    return at
 
 
 def _at_end(text: str, error: json.JSONDecodeError) -> bool:
