@@ -62,6 +62,21 @@ CLOSING = {
         OPTIONAL_END,
     ),
 }
+# What a start tag ends of itself on every page: a `<form>` or `<table>` does so on some only, and a heading ends a heading
+# only where no `<i>` has been left open before the two.
+ENDED_BY = {
+    "a": _elements("a"),
+    "li": _elements("li"),
+    **dict.fromkeys(("dd", "dt"), _elements("dd dt")),
+    **dict.fromkeys(("td", "th"), _elements("td th tr tbody tfoot thead")),
+    "tr": _elements("tr tbody tfoot thead"),
+    "p": HEADINGS
+    | _elements(
+        "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer"
+        " header hgroup li listing main menu nav ol p pre section summary ul"
+    ),
+}
+DRAWINGS = _elements("math svg")
 HTML_IN_FOREIGN = _elements("desc foreignobject mi mn mo ms mtext")
 ENDING_FOREIGN = HEADINGS | _elements(
     "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre"

@@ -29,7 +29,7 @@ class State(NamedTuple):
 
 
 _OUTSIDE = State(Reason.NONE, off=False, quoted=False, dialect=Dialect.HTML)
-_DIALECTS = {"svg": Dialect.FOREIGN, "math": Dialect.FOREIGN, "select": Dialect.SELECT}
+_DIALECTS = {**dict.fromkeys(elements.DRAWINGS, Dialect.FOREIGN), "select": Dialect.SELECT}
 
 
 class Places:
@@ -57,17 +57,22 @@ class Places:
         """Enter an element with a reason of its own, or inside one that has; `tail` is the rest of its tag."""
         if self.broken:
             return
-        if name == "a" and self.names[-1:] == ["a"]:
-            self._leave()
         foreign = self.state.dialect is Dialect.FOREIGN
+        if not foreign:
+            self._end_implied(name)
         if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
-        elif not (foreign and is_self_closing(tail)):
+        elif (own or self.names) and not ((foreign or name in elements.DRAWINGS) and is_self_closing(tail)):
             if own or (foreign and name in elements.HTML_IN_FOREIGN):
                 self.state = _inside(self.state, name, own)
                 self.reason = self.state.reason
             self.names.append(name)
             self.states.append(self.state)
+
+    def _end_implied(self, name: str) -> None:
+        """Leave what has no end tag and is over where this one begins."""
+        while self.names and name in elements.ENDED_BY.get(self.names[-1], ()):
+            self._leave()
 
     def close(self, name: str) -> None:
         """Leave an element by its end tag, or give up on the page when the tag does not match."""

@@ -1,4 +1,4 @@
-"""Ask html5lib, which builds the page as a browser would, where a piece of text stands."""
+"""Ask html5lib and lexbor, which build the page as a browser would, where a piece of text stands."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import html5lib
+from selectolax.lexbor import LexborHTMLParser
 
 _ELEMENTS = """
     a h1 h2 h3 h4 h5 h6 code pre kbd samp script style template textarea button select label legend title noscript
     noembed noframes xmp plaintext svg math iframe blockquote q
 """
 FORBIDDEN = frozenset(_ELEMENTS.split())
+_SELECTOR = ", ".join((*sorted(FORBIDDEN), ".no-affiliate"))
 
 Element = ElementTree.Element
 
@@ -44,3 +46,12 @@ def _reasons(element: Element, text: str) -> set[str]:
         return {"markup"}
     name = element.tag.rpartition("}")[2]
     return ({name} & FORBIDDEN) | (set(element.get("class", "").split()) & {"no-affiliate"})
+
+
+def forbidden_by_lexbor(page: str, texts: list[str]) -> list[str]:
+    """The texts that stand in a forbidden element, and those that the page does not show as text."""
+    parser = LexborHTMLParser(f"<!doctype html><body><article>{page}</article>")
+    body = parser.body
+    shown = body.text() if body else ""
+    inside = "\n".join(node.text() or "" for node in parser.css(_SELECTOR))
+    return [text for text in texts if text not in shown or text in inside]
