@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("mentions", "build", "books")
+ALL = ("mentions", "build", "books", "documents")
 
 
 def main(names: list[str]) -> None:

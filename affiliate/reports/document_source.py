@@ -78,7 +78,7 @@ def _source(
         found = next((known[s] for s in spellings(source) if s in known), None)
         paths[source] = found or tuple(source.split("|")[0].split("."))
 
-    wanted = tuple(paths.values())
+    wanted = [(path[0], path[1:]) for path in paths.values()]
     if shared:
         deque(records(), maxlen=0)  # what is around the records may stand behind them
     around = [single(document.envelope, source[1:]) for source in shared]
@@ -100,18 +100,20 @@ def _source(
     return Source(claim.network, layout, names, {s: i for i, s in enumerate(names)}, rows, alerts)
 
 
-def _record_row(line: int, record: object, paths: Iterable[JsonPath]) -> Row:
+def _record_row(line: int, record: object, paths: Iterable[tuple[str, JsonPath]]) -> Row:
     if not isinstance(record, dict):
         return line, [], "the record is no object with fields"
     cells: list[str] = []
-    for path in paths:
-        value = record.get(path[0]) if len(path) == 1 else field_at(record, path)
+    for name, below in paths:
+        value = record.get(name)
+        if below:
+            value = field_at(value, below)
         if isinstance(value, str):
             cells.append(value)
         elif value is None or isinstance(value, bool):
             cells.append(written(value))
         else:
-            return line, [], f"{text('.'.join(path))} holds several values, not one"
+            return line, [], f"{text('.'.join((name, *below)))} holds several values, not one"
     return line, cells, ""
 
 

@@ -42,7 +42,7 @@ class Document:
 
     def _walk(self, at: int, path: JsonPath, known: frozenset[JsonPath]) -> Iterator[tuple[JsonPath, int]]:
         text = self.text
-        if path in known and (text[at] == "[" or (path and text[at] == "{")):
+        if path in known and (text.startswith("[", at) or (path and text.startswith("{", at))):
             yield path, at
         if text[at : at + 1] != "{" or not any(k[: len(path)] == path for k in known):
             return

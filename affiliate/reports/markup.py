@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -18,29 +17,11 @@ SIZE_LIMIT = 1024 * 1024  # characters of one record with its tags, and of all t
 _AGAIN = "download it again"
 
 
-@dataclass(slots=True)
-class _Element:
-    """An element that is still open. An attribute is a child called `@name`; a child that comes again makes a list."""
-
-    line: int
-    size: int = 0
-    children: dict[str, object] = field(default_factory=dict)
-    text: list[str] = field(default_factory=list)
-
-    def add(self, name: str, value: object) -> None:
-        before = self.children.get(name)
-        if isinstance(before, list):
-            before.append(value)
-        else:
-            self.children[name] = value if before is None else [before, value]
-
-    @property
-    def value(self) -> object:
-        return self.children or "".join(self.text).strip()
-
-
 class Markup:
-    """An XML text with records in it. `envelope` is what stands around the records, once they are read."""
+    """An XML text with records in it. `envelope` is what stands around the records, once they are read.
+
+    An attribute is a child called `@name`; a child that comes again makes a list.
+    """
 
     def __init__(self, file: ReportFile) -> None:
         self.file = file
@@ -73,30 +54,38 @@ class Markup:
 
 
 class _Reading:
-    """One pass over the text: what stands at the known paths is given out, the rest gathers in the envelope."""
+    """One pass over the text: what stands at the known paths is given out, the rest gathers in the envelope.
+
+    Millions of elements pass through the handlers: what bounds memory is looked at once a chunk, not in them.
+    """
 
     def __init__(self, known: frozenset[JsonPath]) -> None:
         self.known = known
-        self.path: list[str] = []
-        self.open = [_Element(0)]  # the last one is where we are, the first one stands around the root
-        self.record: _Element | None = None
+        self.path: list[str] = []  # of the elements that are open around the records
+        self.open: list[dict[str, object]] = [{}]  # their children, then those within the record
+        self.texts: list[str] = []  # since the last element began
+        self.line = self.since = 0  # where the last record began: its line, and its first byte
+        self.base = 0  # how many elements are open around it
+        self.around = 0  # characters in the envelope
         self.done: deque[tuple[JsonPath, int, object]] = deque()
         self.parser = ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse_doctype  # and with it every entity of the file's own making
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
+        self.parser.CharacterDataHandler = self.texts.append
+        self._leave()
 
     @property
     def envelope(self) -> dict[str, object]:
-        return self.open[0].children
+        return self.open[0]
 
     def of(self, file: ReportFile) -> Iterator[tuple[JsonPath, int, object]]:
         """The records with their path and the line they start on, while the text is read."""
+        fed = 0
         with file.open() as stream:
             while chunk := stream.read(CHUNK):
                 self._parse(chunk, last=False)
+                fed += len(chunk)
+                self._check(fed - self.since if self.base else self.around + sum(map(len, self.texts)))
                 while self.done:
                     yield self.done.popleft()
         self._parse(b"", last=True)
@@ -106,40 +95,62 @@ class _Reading:
             self.parser.Parse(chunk, last)
         except (ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that nobody knows
             if last and isinstance(error, ExpatError):
-                line = self.open[-1].line
-                raise UnreadableReport(f"the file ends in the middle of the element at line {line}: {_AGAIN}") from None
+                raise UnreadableReport(f"the file ends in the middle of {self._place()}: {_AGAIN}") from None
             raise UnreadableReport(f"the document is not XML ({error}): {_AGAIN}") from None
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.path.append(tag)
-        self.open.append(_Element(self.parser.CurrentLineNumber))
-        if len(self.open) > DEPTH_LIMIT:
-            raise UnreadableReport(f"line {self.open[-1].line} is nested too deeply: this is no report")
-        if self.record is None and tuple(self.path) in self.known:
-            self.record = self.open[-1]
-        self._grow(2 * len(tag) + len("<></>") + sum(len(name) + len(value) for name, value in attributes.items()))
-        for name, value in attributes.items():
-            self.open[-1].add(f"@{name}", value)
+    def _place(self) -> str:
+        return f"the record at line {self.line}" if self.base else "what stands around the records"
 
-    def _text(self, text: str) -> None:
-        self._grow(len(text))
-        self.open[-1].text.append(text)
+    def _check(self, size: int) -> None:
+        if size > SIZE_LIMIT:
+            raise UnreadableReport(f"{self._place()} is longer than {SIZE_LIMIT:,} characters: this is no report")
+
+    def _leave(self) -> None:
+        self.base = 0
+        self.parser.StartElementHandler = self._start_around
+        self.parser.EndElementHandler = self._end_around
+
+    def _start_around(self, tag: str, attributes: dict[str, str]) -> None:
+        if (*self.path, tag) in self.known:
+            self.base = len(self.open)
+            self.line, self.since = self.parser.CurrentLineNumber, self.parser.CurrentByteIndex
+            self.parser.StartElementHandler = self._start
+            self.parser.EndElementHandler = self._end
+        else:
+            self.path.append(tag)
+            self.around += 2 * len(tag) + len("<></>") + sum(len(n) + len(v) for n, v in attributes.items())
+        self._start(tag, attributes)
+
+    def _end_around(self, tag: str) -> None:
+        self.path.pop()
+        value = self.open.pop() or "".join(self.texts).strip()
+        _add(self.open[-1], tag, value)
+        self.around += len(value) if isinstance(value, str) else 0
+        self._check(self.around)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.open.append({f"@{name}": value for name, value in attributes.items()} if attributes else {})
+        self.texts.clear()
+        if len(self.open) > DEPTH_LIMIT:
+            raise UnreadableReport(f"line {self.parser.CurrentLineNumber} is nested too deeply: this is no report")
 
     def _end(self, tag: str) -> None:
-        element = self.open.pop()
-        if element is self.record:
-            self.done.append((tuple(self.path), element.line, element.value))
-            self.record = None
-        else:
-            self.open[-1].add(tag, element.value)
-        self.path.pop()
+        value = self.open.pop() or "".join(self.texts).strip()
+        if len(self.open) > self.base:
+            _add(self.open[-1], tag, value)
+            return
+        self._check(self.parser.CurrentByteIndex - self.since)
+        self.done.append(((*self.path, tag), self.line, value))
+        self._leave()
 
-    def _grow(self, size: int) -> None:
-        whole = self.record or self.open[0]
-        whole.size += size
-        if whole.size > SIZE_LIMIT:
-            what = f"the record at line {whole.line}" if self.record else "what stands around the records"
-            raise UnreadableReport(f"{what} is longer than {SIZE_LIMIT:,} characters: this is no report")
+
+def _add(children: dict[str, object], name: str, value: object) -> None:
+    if name not in children:
+        children[name] = value
+    elif isinstance(before := children[name], list):
+        before.append(value)
+    else:
+        children[name] = [before, value]
 
 
 def _refuse_doctype(*_: object) -> None:

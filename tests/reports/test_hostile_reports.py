@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_goldens import FIXTURES, options_of
 
-from affiliate.reports import Report, UnreadableReport, read_report
+from affiliate.reports import Report, UnreadableReport, markup, read_report
 
 REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv", ".xml") or p.name.endswith("s.json"))
 ON_FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -131,3 +131,24 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(UnreadableReport, match="file"):
         read_report(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"Actions":', '{"Actions":[', '{"Actions":{', '{"Actions":[{}', '{"a":1,"Actions":[{"Id"', "["]
+)
+def test_json_that_ends_too_early_is_refused_in_words(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableReport, match="the file ends in the middle of"):
+        read(tmp_path, text.encode())
+
+
+def test_blanks_between_the_records_of_a_long_document_are_no_weight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "SIZE_LIMIT", 10_000)
+    head, _, rest = (FIXTURES / "impact/actions-page-one.xml").read_bytes().partition(b"    <Action>\n")
+    record, end, _ = rest.partition(b"    </Action>\n")
+    report = read(tmp_path, head + b"".join([b"    <Action>\n", record, end, b" " * 100 + b"\n"] * 300) + _TAIL)
+    assert report.rows == 300
+
+
+_TAIL = b"  </Actions>\n</ImpactRadiusResponse>\n"
