@@ -29,7 +29,7 @@ class _Match(NamedTuple):
 
 
 def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageText:
-    """All that the planning of links needs to know about a page. Uncounted, every number of words is 0: it is quicker."""
+    """All that the planning of links needs to know about a page. Uncounted, words are all number 0: quicker."""
     flow = read_flow(page)
     blocks, strays = read_commands(page, flow) if ":::" in flow.text else ([], [])
     normal = normalise(flow.text, references=True)

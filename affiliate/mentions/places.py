@@ -62,12 +62,16 @@ class Places:
             self._end_implied(name)
         if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
-        elif (own or self.names) and not ((foreign or name in elements.DRAWINGS) and is_self_closing(tail)):
+        elif (own or self.names) and not self._is_empty(name, tail):
             if own or (foreign and name in elements.HTML_IN_FOREIGN):
                 self.state = _inside(self.state, name, own)
                 self.reason = self.state.reason
             self.names.append(name)
             self.states.append(self.state)
+
+    def _is_empty(self, name: str, tail: str) -> bool:
+        foreign = self.state.dialect is Dialect.FOREIGN or name in elements.DRAWINGS
+        return name in elements.VOID or (foreign and is_self_closing(tail))
 
     def _end_implied(self, name: str) -> None:
         """Leave what has no end tag and is over where this one begins."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from affiliate.mentions.blocks import OpenBlocks
-from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW, VOID
+from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.markup import TAG, attributes, is_self_closing, past_declaration, raw_end
 from affiliate.mentions.nouns import Reason
@@ -111,7 +111,7 @@ class _Reader:
         own = (self._by_class(tail, start) if tail else Reason.NONE) or FORBIDDING.get(name, Reason.NONE)
         if name in RAW:
             return self._raw(name, tail, end)
-        if (own or self.places.names) and name not in VOID:
+        if own or self.places.names:
             self.places.open(name, own, tail)
         if name == "a":
             self._start_link(tail, start, end, own)
