@@ -1,4 +1,7 @@
-"""A whole Pelican build with the public plugins beside the same build without them."""
+"""A whole Pelican build with the public plugins beside the same build without them, with Pelican's own settings.
+
+Without the plugins the products are plain pages: both builds publish as many texts.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.result import Result, children_cpu
-from benchmarks.texts import article, names
+from benchmarks.texts import names, source
 
 ROOT = Path(__file__).parents[1]
 SIZES = (200, 1200)
 REPEAT = 3
 PLUGINS = '["affiliate_links", "product_catalog"]'
-WITHOUT_PRODUCTS = 'ARTICLE_EXCLUDES=["products", "programs"]'
+WITHOUT_PRODUCTS = ('ARTICLE_EXCLUDES=["products", "programs", "plain"]', 'PAGE_PATHS=["plain"]')
+PRODUCTS, MANY = 1000, 5000
 SETTINGS = """
 SITENAME = "Bench"
+SITEURL = "https://bench.example"
+AUTHOR = "A. Writer"
 PATH = "content"
+ARTICLE_EXCLUDES = ["plain"]
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
-FEED_ALL_ATOM = None
-CATEGORY_FEED_ATOM = None
 PLUGIN_PATHS = [{plugins!r}]
 """
 PROGRAM = """---
@@ -40,12 +45,18 @@ def run() -> Iterator[Result]:
     """A small site and a large one with the same products: what an article costs, and what the products cost once."""
     measured = [_measured(size) for size in SIZES]
     for size, (ours, peer) in zip(SIZES, measured, strict=True):
-        yield Result(f"Pelican build, {size:,} articles, 1,000 products", ours, peer, "CPU s, with and without plugins")
-    added = [ours - peer for ours, peer in measured]
-    each = (added[1] - added[0]) / (SIZES[1] - SIZES[0])
-    plain = (measured[1][1] - measured[0][1]) / (SIZES[1] - SIZES[0])
-    yield Result("one article more", 1000 * (plain + each), 1000 * plain, "CPU ms, with and without plugins")
-    yield Result("1,000 products and their pages", added[0] - SIZES[0] * each, 0, "CPU s, once a build")
+        yield Result(f"Pelican build, {size:,} articles, {PRODUCTS:,} products", ours, peer, "CPU s, with and without")
+    ours, peer = (_line(*builds) for builds in zip(*measured, strict=True))
+    yield Result("one article more", 1000 * ours[1], 1000 * peer[1], "CPU ms, with and without plugins")
+    yield Result(f"{PRODUCTS:,} products, and what is done once", ours[0], peer[0], "CPU s, with and without plugins")
+    both = (once + MANY * each for once, each in (ours, peer))
+    yield Result(f"{MANY:,} articles, from these two", *both, "CPU s, with and without plugins")
+
+
+def _line(small: float, large: float) -> tuple[float, float]:
+    """What a build costs once, and for each article."""
+    each = (large - small) / (SIZES[1] - SIZES[0])
+    return small - SIZES[0] * each, each
 
 
 def _measured(size: int) -> tuple[float, float]:
@@ -53,24 +64,25 @@ def _measured(size: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         _write(site, size)
-        both = [(_build(site, PLUGINS), _build(site, "[]", WITHOUT_PRODUCTS)) for _ in range(REPEAT)]
+        both = [(_build(site, PLUGINS), _build(site, "[]", *WITHOUT_PRODUCTS)) for _ in range(REPEAT)]
     return min(ours for ours, _ in both), min(peer for _, peer in both)
 
 
 def _write(site: Path, size: int) -> None:
     content = site / "content"
-    for folder in ("products", "programs"):
+    for folder in ("products", "programs", "plain"):
         (content / folder).mkdir(parents=True)
     (site / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")))
     (site / "accounts.toml").write_text('[awin]\nnetwork = "awin"\nawinaffid = "1"\n')
     (content / "programs" / "shop.md").write_text(PROGRAM)
-    chosen = names(1000)
+    chosen = names(PRODUCTS)
     for n, name in enumerate(chosen):
         offer = f"{{program: shop, url: 'https://shop.example/{n}'}}"
         (content / "products" / f"p{n}.md").write_text(f"---\nname: {name}\noffers: [{offer}]\n---\nText.\n")
+        (content / "plain" / f"p{n}.md").write_text(f"Title: {name}\nStatus: hidden\n\nText.\n")
     for n in range(size):
-        head = f"Title: Article {n}\nDate: 2026-01-01\nSlug: a{n}\nCategory: x\nSummary: Short.\n\n"
-        (content / f"a{n}.md").write_text(head + article(chosen, seed=n))
+        head = f"Title: Article {n}\nDate: 2026-01-{1 + n % 28:02}\nSlug: a{n}\nCategory: c{n % 8}\nTags: t{n % 40}\n\n"
+        (content / f"a{n}.md").write_text(head + source(chosen, seed=n))
 
 
 def _build(site: Path, plugins: str, *extra: str) -> float:

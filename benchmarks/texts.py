@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 SYLLABLES = [
     "ba",
@@ -26,6 +27,7 @@ SYLLABLES = [
 ]
 
 MARKUP = ("<em>{}</em>", "<strong>{}</strong>", '<a href="https://example.org/x">{}</a>')
+WRITTEN = ("*{}*", "**{}**", "[{}](https://example.org/x)")
 
 
 def word(random: random.Random) -> str:
@@ -44,12 +46,25 @@ def names(count: int, seed: int = 1) -> list[str]:
 def article(names: list[str], words: int = 1000, mentions: int = 8, seed: int = 1) -> str:
     """An article of `words` words as Pelican hands it over: headings, paragraphs, links, a list, some code."""
     rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    parts = [f"<p>{paragraph}.</p>\n" for paragraph in _paragraphs(rng, names, words, mentions, MARKUP)]
+    parts[::5] = [f'<h2 id="s{n}">{word(rng)} {word(rng)}</h2>\n{part}' for n, part in enumerate(parts[::5])]
+    return "".join((*parts, "<ul>\n<li>one</li>\n<li>two &amp; three</li>\n</ul>\n<pre><code>x = 1</code></pre>"))
+
+
+def source(names: list[str], words: int = 1000, mentions: int = 8, seed: int = 1) -> str:
+    """The same as an author writes it, in Markdown."""
+    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    parts = [f"{paragraph}.\n\n" for paragraph in _paragraphs(rng, names, words, mentions, WRITTEN)]
+    parts[::5] = [f"## {word(rng)} {word(rng)}\n\n{part}" for part in parts[::5]]
+    return "".join((*parts, "* one\n* two & three\n\nSo:\n\n    x = 1\n"))
+
+
+def _paragraphs(
+    rng: random.Random, names: list[str], words: int, mentions: int, markup: tuple[str, ...]
+) -> Iterator[str]:
     text = [word(rng) for _ in range(words)]
     for place in rng.sample(range(words), mentions):
         text[place] = rng.choice(names)
     for place in rng.sample(range(words), 10):
-        text[place] = rng.choice(MARKUP).format(text[place])
-    paragraphs = [" ".join(text[i : i + 60]) for i in range(0, words, 60)]
-    parts = [f"<p>{paragraph}.</p>\n" for paragraph in paragraphs]
-    parts[::5] = [f'<h2 id="s{n}">{word(rng)} {word(rng)}</h2>\n{part}' for n, part in enumerate(parts[::5])]
-    return "".join((*parts, "<ul>\n<li>one</li>\n<li>two &amp; three</li>\n</ul>\n<pre><code>x = 1</code></pre>"))
+        text[place] = rng.choice(markup).format(text[place])
+    return (" ".join(text[i : i + 60]) for i in range(0, words, 60))
