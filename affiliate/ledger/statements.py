@@ -30,17 +30,17 @@ def current(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     return connection.table("current")
 
 
-def statement_totals(connection: duckdb.DuckDBPyConnection) -> tuple[StatementTotal, ...]:
-    """The sums per network, account, currency and month, sorted."""
-    rows = connection.execute("""
+def statement_totals(connection: duckdb.DuckDBPyConnection, rows: str = "current") -> tuple[StatementTotal, ...]:
+    """The sums per network, account, currency and month, sorted; of a table that holds `current` where there is one."""
+    found = connection.execute(f"""
         SELECT
             network, account, currency, strftime(day, '%Y-%m') AS month,
             coalesce(sum(commission) FILTER (status = 'pending'), 0)::DECIMAL(38, 4),
             coalesce(sum(commission) FILTER (status = 'approved'), 0)::DECIMAL(38, 4),
             coalesce(sum(commission) FILTER (status = 'declined'), 0)::DECIMAL(38, 4),
             coalesce(sum(commission) FILTER (status <> 'declined' AND paid_on IS NOT NULL), 0)::DECIMAL(38, 4)
-        FROM current
+        FROM {rows}
         GROUP BY ALL
         ORDER BY ALL
-    """).fetchall()
-    return tuple(StatementTotal(*row) for row in rows)
+    """).fetchall()  # noqa: S608 — our own table names
+    return tuple(StatementTotal(*row) for row in found)
