@@ -14,7 +14,7 @@ import duckdb
 from affiliate.ledger.disputes import Dispute, disputes_of
 from affiliate.ledger.merge import FileRow, known_file, merge, transaction
 from affiliate.ledger.plain_tables import stage_sure_rows
-from affiliate.ledger.staging import make_stage, name_rows, stage
+from affiliate.ledger.staging import make_stage, number_rows, stage
 from affiliate.ledger.store import LedgerError, first_line
 from affiliate.model import Account, Transaction
 from affiliate.networks import NETWORKS, Network
@@ -134,9 +134,10 @@ def _import(
     accounts.toml takes effect. Only the report's date is kept when this reading has none, or an older one.
     """
     try:
-        make_stage(connection)
+        make_stage(connection, head.network, head.layout)
         rejects = sorted(staged())
-        name_rows(connection, head.network, head.layout, head.identity)
+        if head.identity is Identity.DAYS:
+            number_rows(connection)
         with transaction(connection):
             reading = _file_row(connection, head, source, len(rejects))
             known = known_file(connection, source.sha256)

@@ -90,9 +90,9 @@ def _add_revisions(connection: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO fresh
         SELECT revision, min(place) FROM incoming ANTI JOIN revisions USING (revision) GROUP BY revision
     """)
-    connection.execute(
-        "INSERT INTO revisions SELECT * EXCLUDE (place, line) FROM incoming SEMI JOIN fresh USING (revision, place)"
-    )
+    some = connection.execute("SELECT (SELECT count(*) FROM fresh) < (SELECT count(*) FROM incoming)").fetchone()
+    only = "SEMI JOIN fresh USING (place)" if some == (True,) else ""
+    connection.execute(f"INSERT INTO revisions SELECT * EXCLUDE (place, line) FROM incoming {only}")  # noqa: S608 — ours
 
 
 def _add_rejects(connection: duckdb.DuckDBPyConnection, sha256: str, rejects: Sequence[Reject]) -> None:

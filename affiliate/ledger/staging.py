@@ -14,14 +14,24 @@ from affiliate.reports import Identity, Reject
 
 # Lists of Python values cost DuckDB 12 s a million rows, JSON text 7.5; executemany 700. Larger portions gain nothing.
 _PORTION = 10_000
+_NETWORK = "getvariable('network')::VARCHAR"
 _NULLABLE = ("sale", "quantity", "clicked", "changed", "paid_on")
 
 
-def make_stage(connection: duckdb.DuckDBPyConnection) -> None:
-    """An empty temporary table `staged`: line, and the columns of `revisions` that a report says."""
+def make_stage(connection: duckdb.DuckDBPyConnection, network: str, layout: str) -> None:
+    """An empty temporary table `staged`, with a digest of what each row says; and `incoming`, its rows as revisions."""
+    connection.execute("SET VARIABLE network = ?", [network])
+    connection.execute("SET VARIABLE scope = ?", [f"{network} {layout}"])
     columns = ", ".join(COLUMNS)
-    empty = f"SELECT 0 AS line, {columns} FROM revisions LIMIT 0"  # noqa: S608 — our own column names
+    empty = f"SELECT 0 AS line, revision, {columns} FROM revisions LIMIT 0"  # noqa: S608 — our own column names
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {empty}")
+    rows = f"SELECT rowid AS place, line, revision, {_NETWORK} AS network, {columns} FROM staged"  # noqa: S608 — ours
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {rows}")
+
+
+def types_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The type of each column of `staged`."""
+    return dict(connection.execute("SELECT column_name, column_type FROM (DESCRIBE staged)").fetchall())
 
 
 def stage(
@@ -42,48 +52,49 @@ def stage(
                 rows.append((result.line, cells_of(result)))
             except UnfitRow as unfit:
                 rejects.append(Reject(result.line, str(unfit)))
-        _insert(connection, rows)
+        _insert(connection, rows, identity)
     return rejects
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, rows: list[tuple[int, Cells]]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, rows: list[tuple[int, Cells]], identity: Identity) -> None:
     """JSON arrays, one a column, are what DuckDB takes in fastest."""
     if not rows:
         return
-    types = dict(connection.execute("SELECT column_name, column_type FROM (DESCRIBE staged)").fetchall())
-    values = ", ".join(f"unnest(?::JSON::{types[column]}[])" for column in ("line", *COLUMNS))
+    types = types_of(connection)
+    values = ", ".join(f"unnest(?::JSON::{types[column]}[]) AS {column}" for column in ("line", *COLUMNS))
     arrays = [line for line, _ in rows], *zip(*(cells for _, cells in rows), strict=True)
-    connection.execute(f"INSERT INTO staged SELECT {values}", [json.dumps(array) for array in arrays])
+    connection.execute(put(f"SELECT {values}", identity), [json.dumps(array) for array in arrays])
 
 
-def name_rows(connection: duckdb.DuckDBPyConnection, network: str, layout: str, identity: Identity) -> None:
-    """Make `incoming` of `staged`: a number for each row, its network, and its revision."""
-    connection.execute("SET VARIABLE network = ?", [network])
-    connection.execute("SET VARIABLE scope = ?", [f"{network} {layout}"])
-    rows = _ROWS_WITH_IDS if identity is Identity.ID else _ROWS_WITH_MADE_UP_IDS
-    own = "getvariable('network')::VARCHAR"
-    columns = f"place, line, {revision_of(own)} AS revision, {own} AS network, {', '.join(COLUMNS)}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {columns} FROM ({rows})")  # noqa: S608 — ours
-    connection.execute("DROP TABLE staged")
+def put(rows: str, identity: Identity, sure: str = "true") -> str:
+    """SQL that adds `rows` to `staged`, each with its digest where it is `sure`."""
+    digest = revision_of(_NETWORK) if identity is Identity.ID else _digest(_said("getvariable('scope')::VARCHAR", "''"))
+    columns = ", ".join(COLUMNS)
+    return f"INSERT INTO staged SELECT line, CASE WHEN {sure} THEN {digest} END, {columns} FROM ({rows})"  # noqa: S608
+
+
+def number_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the rows of `staged` made-up ids: the day, the content, and which of the equal rows it is, because each is
+    a sale. Their revisions follow."""
+    number = "row_number() OVER (PARTITION BY revision ORDER BY line, rowid)"
+    made_up = f"concat_ws('/', day, replace(left(revision::VARCHAR, 18), '-', ''), {number})"
+    rows = f"SELECT * REPLACE ({made_up} AS id) FROM staged"  # noqa: S608 — our own column names
+    named = f"SELECT * REPLACE ({revision_of(_NETWORK)} AS revision) FROM ({rows})"  # noqa: S608 — our own column names
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {named}")
 
 
 def revision_of(network: str) -> str:
     """SQL for the digest of all that a row says, and of which network."""
-    return f"substr(sha256({_said(network)}), 1, 32)::UUID"
+    return _digest(_said(network, "id"))
 
 
-def _said(scope: str) -> str:
+def _digest(text: str) -> str:
+    """MD5, at less than half the price of a stronger one: who could make two rows of one digest is the network itself,
+    and it may as well report what it likes."""
+    return f"md5_number({text})::UUID"
+
+
+def _said(scope: str, id: str) -> str:
     """SQL for all that a row says, below the network or the layout that it says it in."""
-    cells = (f"coalesce({column}::VARCHAR, '')" if column in _NULLABLE else column for column in COLUMNS)
-    return f"concat_ws('{SEPARATOR}', {scope}, {', '.join(cells)})"
-
-
-_ROWS_WITH_IDS = "SELECT rowid AS place, * FROM staged"
-# Their names are the day, the content, and which of the equal rows it is, because each is a sale.
-_ROWS_WITH_MADE_UP_IDS = f"""
-    SELECT * REPLACE (concat_ws('/', day, content, row_number() OVER (PARTITION BY content ORDER BY line, place)) AS id)
-    FROM (
-        SELECT *, substr(sha256({_said("getvariable('scope')")}), 1, 16) AS content
-        FROM (SELECT rowid AS place, * REPLACE ('' AS id) FROM staged)
-    )
-"""  # noqa: S608 — our own column names
+    cells = {column: f"coalesce({column}::VARCHAR, '')" if column in _NULLABLE else column for column in COLUMNS}
+    return f"concat_ws('{SEPARATOR}', {scope}, {', '.join((cells | {'id': id}).values())})"

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-VERSION = 2
+VERSION = 3
 # Nothing is fetched: the ledger needs no extension that is not built in. What does not fit into the memory goes to a
 # folder beside the ledger for a while.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {

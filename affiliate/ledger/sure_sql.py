@@ -7,7 +7,7 @@ would make of a cell. Any other parser is asked in Python, once for each differe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
@@ -19,20 +19,28 @@ from affiliate.networks import values
 from affiliate.networks.values import TEXT_LIMIT, LeftOut, NoRecord
 from affiliate.reports.rows import Plan, Step
 
-_MOMENT = "(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?"
-_STAMP = f"CASE WHEN regexp_full_match(CELL, '{_MOMENT}') THEN try_cast(CELL AS TIMESTAMP) END"
+_FORM = "(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?"
+# What is written as DuckDB itself would write it needs no pattern, which costs twice as much.
+_STAMP = f"""CASE
+    WHEN MOMENT::VARCHAR = CELL AND MOMENT BETWEEN '1990-01-01' AND '2099-12-31 23:59:59' THEN MOMENT
+    WHEN regexp_full_match(CELL, '{_FORM}') THEN MOMENT END"""
+_WORDS = (values.token, values.text)  # read as they are, or not at all
+_MOMENTS = (values.stamp, values.day, values.latest)
 _TWINS: Mapping[Callable[..., object], str] = {
-    values.token: f"CASE WHEN length(CELL) <= {TEXT_LIMIT} THEN CELL END",
-    values.text: f"CASE WHEN length(CELL) <= {TEXT_LIMIT} AND NOT contains(CELL, '  ') THEN CELL END",
+    **dict.fromkeys(_WORDS, "CELL"),
+    **dict.fromkeys(_MOMENTS, _STAMP),
     values.amount: r"CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,14}(\.[0-9]{1,4})?') THEN CELL::DECIMAL(18, 4) END",
     values.whole: "CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,9}') THEN CELL::INTEGER END",
     values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') THEN upper(CELL) END",
-    values.stamp: _STAMP,
-    values.day: f"({_STAMP})::DATE",
-    values.latest: _STAMP,  # of each cell; the greatest of them counts
 }
-# White space and unseen characters, which the parsers clean away or refuse: rows with any are read in Python.
-_UNSEEN = r"[\x00-\x1f\x7f-\x{a0}\x{61c}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{206f}\x{3000}\x{feff}]"
+# White space that the parsers clean away, and unseen characters, which they refuse: such rows are read in Python. All
+# words of a row are looked through at once; the sign between them is one that hardly anybody writes.
+_BETWEEN = "\N{SYMBOL FOR UNIT SEPARATOR}"
+_UNCLEAN = (
+    r"[\x00-\x1f\x7f-\x{a0}\x{61c}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{206f}\x{3000}\x{feff}]"
+    f"|  |^ | $| {_BETWEEN}|{_BETWEEN} "
+)
+_FIRST_ROWS, _FEW_ANSWERS = 10_000, 100
 _MOST_ANSWERS = 300_000
 _DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in fields(Transaction) if f.default is not MISSING}
 
@@ -43,7 +51,7 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one step is read: columns to work out, when they are sure, and the field's value made of them."""
+    """How one step is read: columns to work out of cells, and the field's value made of them."""
 
     step: Step
     unset: str | None
@@ -54,31 +62,46 @@ class Reading:
         return [_cell(place) for place in self.step.cells]
 
     @property
+    def words(self) -> list[str]:
+        return self.cells if self.step.parse in _WORDS and self.columns else []
+
+    @property
+    def moments(self) -> list[int]:
+        return [place for place in self.step.cells if place >= 0] if self.step.parse in _MOMENTS else []
+
+    @property
     def asked(self) -> list[str]:
         """The cells that Python is asked about; none when SQL can read them."""
         return [] if self.columns else list(dict.fromkeys(cell for cell in self.cells if cell != "''"))
 
     @property
     def sure(self) -> list[str]:
-        found = [
-            f"({cell} = '' OR {column} IS NOT NULL)" for cell, column in zip(self.cells, self.columns, strict=False)
-        ]
+        """What has to be true; of words as such all together, in `read`."""
+        if self.asked:
+            return [f"asked_{self.step.field}.sure IS NOT NULL"]
+        columns = () if self.words else zip(self.cells, self.columns, strict=True)
+        found = [f"({cell} = '' OR {column} IS NOT NULL)" for cell, column in columns if cell != "''"]
         return found + [f"{self.cells[0]} <> ''"] * self.step.must
 
     def value(self, type: str) -> str:
-        if not self.columns:
+        if self.asked:
             return f"asked_{self.step.field}.value::{type}"
         together = ", ".join(self.columns)
-        return (
-            f"greatest({together})"
-            if len(self.columns) > 1
-            else f"coalesce({together}, {_literal(self.unset)}::{type})"
-        )
+        if len(self.columns) > 1:
+            return f"greatest({together})"
+        if self.unset in (None, "") and (self.unset is None) != bool(self.words):
+            return f"{together}::{type}"
+        return f"CASE WHEN {self.cells[0]} = '' THEN {_literal(self.unset)} ELSE {together} END::{type}"
 
-    def answer(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make the table of what Python reads in the cells that are there, without those that it cannot read."""
-        query = f"SELECT DISTINCT {', '.join(self.asked)} FROM picked LIMIT {_MOST_ANSWERS + 1}"  # noqa: S608 — ours
-        found = connection.execute(query).fetchall()
+    def answer(self, connection: duckdb.DuckDBPyConnection, source: str, whole: bool) -> None:
+        """Make the table of what Python reads in the cells of `source`, without those that it cannot read.
+
+        Unless it has to be the `whole` of them, those of the first rows will do where they are few.
+        """
+        different = f"SELECT DISTINCT {', '.join(self.asked)} FROM"
+        found = connection.execute(f"{different} (FROM {source} LIMIT {_FIRST_ROWS})").fetchall()
+        if whole or len(found) > _FEW_ANSWERS:
+            found = connection.execute(f"{different} {source} LIMIT {_MOST_ANSWERS + 1}").fetchall()
         if len(found) > _MOST_ANSWERS:
             raise TooManyError
         answers = [
@@ -92,7 +115,9 @@ class Reading:
         )
 
     def _read(self, known: Mapping[str, str]) -> Iterable[tuple[str | None]]:
-        cells = [known.get(cell, "") for cell in self.cells]
+        cells = [known.get(cell, "").strip() for cell in self.cells]
+        if not cells[0] and self.step.must:
+            return []
         if len(cells) == 1 and not cells[0]:
             return [(self.unset,)]
         try:
@@ -105,17 +130,16 @@ class Reading:
 
 def readings_of(plan: Plan) -> list[Reading]:
     """One for each step of the plan."""
-    return [_reading(step, plan) for step in plan.steps]
+    return [Reading(step, unset(plan, step.field), dict(_columns(step))) for step in plan.steps]
 
 
-def _reading(step: Step, plan: Plan) -> Reading:
+def _columns(step: Step) -> Iterable[tuple[str, str]]:
+    """The columns that SQL can make of the cells; steps that read the same moment share its column."""
     twin = _TWINS.get(step.parse, "") if len(step.cells) == 1 or step.parse is values.latest else ""
-    columns = {
-        f"{step.field}_{number}": f"CASE WHEN {_cell(place)} <> '' THEN {twin.replace('CELL', _cell(place))} END"
-        for number, place in enumerate(step.cells)
-        if twin
-    }
-    return Reading(step, unset(plan, step.field), columns)
+    for place in step.cells if twin else ():
+        kind = "stamp" if step.parse in _MOMENTS and place >= 0 else step.field
+        sql = twin.replace("MOMENT", f"moment_{place}").replace("CELL", _cell(place)) if place >= 0 else "NULL"
+        yield f"{kind}_{place}".replace("-1", "none"), sql
 
 
 def unset(plan: Plan, field: str) -> str | None:
@@ -124,30 +148,37 @@ def unset(plan: Plan, field: str) -> str | None:
     return None if value is None else written(field, value)
 
 
-def picked(readings: Iterable[Reading], source: str) -> str:
-    """The query for `picked`: `source` has lines and text cells c0, c1, ...; `sure` is all that SQL can tell."""
-    readings = list(readings)
-    cells = sorted({cell for reading in readings for cell in reading.cells} - {"''"})
-    trimmed = ", ".join(f"trim(coalesce({cell}, '')) AS {cell}" for cell in cells)
-    read = "".join(f", {sql} AS {name}" for reading in readings for name, sql in reading.columns.items())
-    sure = [f"NOT regexp_matches(concat({', '.join(cells)}), '{_UNSEEN}')"]
-    sure += [condition for reading in readings for condition in reading.sure]
-    kept = sorted({cell for reading in readings for cell in reading.asked})
-    kept += [name for reading in readings for name in reading.columns]
-    inner = f"SELECT *{read} FROM (SELECT line, {trimmed} FROM {source})"  # noqa: S608 — our own names
-    return f"SELECT line, {' AND '.join(sure)} AS sure, {', '.join(kept)} FROM ({inner})"  # noqa: S608
-
-
-def judged(readings: Iterable[Reading], plan: Plan, types: Mapping[str, str]) -> str:
-    """The query for the columns of `staged`, from `picked` and what Python answered; `sure` now of everything."""
-    by_field = {reading.step.field: reading for reading in readings}
-    asked = [reading for reading in by_field.values() if reading.asked]
+def read(readings: Sequence[Reading], plan: Plan, types: Mapping[str, str], source: str) -> str:
+    """The query for `line`, `sure` and the columns of `staged`; `source` has lines and text cells c0, c1, ..."""
+    moments = sorted({place for reading in readings for place in reading.moments})
+    cast = "".join(f", try_cast({_cell(place)} AS TIMESTAMP) AS moment_{place}" for place in moments)
+    columns = {name: sql for reading in readings for name, sql in reading.columns.items()}
+    worked_out = "".join(f", {sql} AS {name}" for name, sql in columns.items())
+    said = {reading.step.field: reading.value(types[reading.step.field]) for reading in readings}
     unsaid = {name: f"{_literal(unset(plan, name))}::{types[name]}" for name in COLUMNS}
-    said = {name: reading.value(types[name]) for name, reading in by_field.items()}
-    columns = ", ".join(f"{value} AS {name}" for name, value in (unsaid | said).items())
-    joins = "".join(f" LEFT JOIN asked_{r.step.field} USING ({', '.join(r.asked)})" for r in asked)
-    sure = " AND ".join(["picked.sure", *(f"asked_{r.step.field}.sure IS NOT NULL" for r in asked)])
-    return f"SELECT line, {sure} AS sure, {columns} FROM picked{joins}"  # noqa: S608 — our own names
+    joins = "".join(f" LEFT JOIN asked_{r.step.field} USING ({', '.join(r.asked)})" for r in readings if r.asked)
+    sure = " AND ".join([*_clean(readings), *(condition for reading in readings for condition in reading.sure)])
+    return f"""
+        SELECT line, {sure} AS sure, {", ".join(f"{value} AS {name}" for name, value in (unsaid | said).items())}
+        FROM (SELECT *{worked_out} FROM (SELECT *{cast} FROM {source})){joins}"""  # noqa: S608 — our own names
+
+
+def _clean(readings: Iterable[Reading]) -> list[str]:
+    """That nothing in the words of a row has to be cleaned."""
+    words = sorted({cell for reading in readings for cell in reading.words})
+    if not words:
+        return []
+    together = f"concat_ws('{_BETWEEN}', {', '.join(words)})"
+    short = " AND ".join(f"length({cell}) <= {TEXT_LIMIT}" for cell in words)
+    return [
+        f"NOT regexp_matches({together}, '{_UNCLEAN}')",
+        f"CASE WHEN strlen({together}) <= {TEXT_LIMIT} THEN true ELSE {short} END",
+    ]
+
+
+def cells_of(readings: Iterable[Reading]) -> list[str]:
+    """The cells that any of them reads."""
+    return sorted({cell for reading in readings for cell in reading.cells} - {"''"})
 
 
 def _cell(place: int) -> str:

@@ -83,7 +83,7 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
     (torn, "cannot be read as a ledger"),
     (scrambled, "cannot be read as a ledger"),
     (foreign, "a DuckDB database, but not a ledger; name another file with --ledger"),
-    (newer, "made by another version of pelican-affiliate (ledger 3, this one reads 2)"),
+    (newer, f"made by another version of pelican-affiliate (ledger {VERSION + 1}, this one reads {VERSION})"),
     (Path.mkdir, "a folder, not a ledger"),
 ]
 
