@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkcheck.findings import printable
+from linkcheck.landing.handed import NOTHING, Handed
+from linkcheck.options import asking_options
+
 if TYPE_CHECKING:
     from linkcheck.findings import Report
+    from linkcheck.landing.nouns import Visit
     from linkcheck.plan import PlannedLink
 
 SHOWN_PROBLEMS = 20
@@ -27,9 +33,10 @@ class Refusal(click.ClickException):
 @click.option("--plan", "plan_file", type=READABLE, help="The link plan (data/linkplan.jsonl).")
 @click.option("--json", "json_file", metavar="FILE", help="Write the findings as JSON; - for standard output.")
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the findings as JUnit XML, for build servers.")
-@click.option("--offline", is_flag=True, help="Request nothing. It never does today, so this changes nothing yet.")
+@click.option("--offline", is_flag=True, help="Ask no shop: look at the built site alone.")
 @click.option("--base-url", metavar="URL", default="", help="The site's address, where its pages do not state it.")
 @click.option("--clean-urls", is_flag=True, help="Your server finds about.html for /about.")
+@asking_options
 def command(
     output: Path,
     plan_file: Path | None,
@@ -38,20 +45,36 @@ def command(
     offline: bool,
     base_url: str,
     clean_urls: bool,
+    handed: Handed = NOTHING,
+    **asking: Any,
 ) -> None:
-    """Check the links of the site built into OUTPUT.
+    """Check the links of the site built into OUTPUT, and ask the shops whether their pages are still there.
 
-    Pages, files, images and fragments inside the site are looked up in OUTPUT. With a link plan, every paid link is
-    compared with it: right address, right number, right rel, none in listings. Nothing is requested from the network.
+    Inside the site: pages, files, images and fragments are looked up in OUTPUT. With a link plan, every paid link is
+    compared with it: right address, right number, right rel, none in listings.
+
+    At the shops: tracked links are never requested, that would count as a click. What is requested is the page behind
+    them, at most once a second on each host, and only where robots.txt and the program's rules allow it. A page is
+    broken when two runs failed; what turns programs away is blocked, not broken. Verdicts are kept in
+    data/availability.jsonl, where the next plan finds them: names are linked to offers that can be bought.
 
     \b
-    Exit status: 0 nothing found; 1 findings; 2 nothing checked (no site in OUTPUT, or an unreadable plan).
+    affiliate linkcheck output                      all of it; broken off, it goes on where it was
+    affiliate linkcheck output --older-than 14      good answers of the last 14 days are taken as given
+    affiliate linkcheck output --offline            the site alone
+
+    \b
+    Exit status: 0 nothing to repair; 1 findings, or pages that are broken, wrong or sold out; 2 nothing checked
+    (no site in OUTPUT, an unreadable plan), or broken off.
     """
     from linkcheck import reports
 
     if json_file and json_file == junit_file:
         raise click.UsageError("--json and --junit need a file each")
-    report = _checked(output, _planned(plan_file), base_url, clean_urls)
+    links = _planned(plan_file)
+    report = _checked(output, links, base_url, clean_urls)
+    if not offline and (handed.landings or any(link.target for link in links or ())):
+        report = replace(report, visits=_asked(links or (), handed, asking, report.site))
     shown = output.as_posix()
     if json_file:
         _write(json_file, reports.as_json(report, shown))
@@ -59,7 +82,28 @@ def command(
         _write(junit_file, reports.as_junit(report))
     if "-" not in (json_file, junit_file):
         _write("-", "".join(f"{line}\n" for line in reports.text(report, shown)))
-    raise SystemExit(1 if report.findings else 0)
+    raise SystemExit(1 if report.needs_repair else 0)
+
+
+def _asked(links: tuple[PlannedLink, ...], handed: Handed, options: Mapping[str, Any], site: str) -> tuple[Visit, ...]:
+    try:
+        from linkcheck.landing.asking import ask_shops, asking_of
+    except ModuleNotFoundError as error:
+        raise _missing(error) from None
+    asking = asking_of(handed, **options)
+    try:
+        visits, problems = ask_shops(links, handed, asking, site)
+    except OSError as error:
+        raise Refusal(f"{asking.memory}: {error.strerror}") from None
+    except KeyboardInterrupt:
+        raise Refusal("broken off: what was learned is kept, and the next run goes on from there") from None
+    for problem in problems:
+        click.echo(printable(problem), err=True)
+    return visits
+
+
+def _missing(error: ModuleNotFoundError) -> Refusal:
+    return Refusal(f"{error.name} is missing: pip install 'pelican-affiliate[linkcheck]'")
 
 
 def _planned(path: Path | None) -> tuple[PlannedLink, ...] | None:
@@ -82,7 +126,7 @@ def _checked(output: Path, links: tuple[PlannedLink, ...] | None, base_url: str,
         from linkcheck.addresses import root_of
         from linkcheck.check import NoSiteError, check_site
     except ModuleNotFoundError as error:
-        raise Refusal(f"{error.name} is missing: pip install 'pelican-affiliate[linkcheck]'") from None
+        raise _missing(error) from None
     try:
         root = root_of(base_url) if base_url else None
     except ValueError:

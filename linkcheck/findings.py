@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkcheck.landing.nouns import Visit
 
 
 class Verdict(StrEnum):
-    """What became of a link. Off-line only broken, tag lost and unverified arise."""
+    """What became of a link. Inside the site only broken, tag lost and unverified arise."""
 
     OK = "ok"
     REDIRECTED = "redirected"
@@ -57,7 +61,7 @@ class Report:
 
     `links` counts each address once a page; `elsewhere` are those of them that lead out of the site or need no file.
     `tracked` counts the paid links compared with the plan; None without a plan. `site` is the site's own address,
-    empty where nobody states it.
+    empty where nobody states it. `visits` are the landing pages, where shops were asked.
     """
 
     findings: tuple[Finding, ...]
@@ -67,6 +71,12 @@ class Report:
     links: int
     elsewhere: int
     tracked: int | None
+    visits: tuple[Visit, ...] | None = None
+
+    @property
+    def needs_repair(self) -> bool:
+        """Whether there is anything that somebody has to mend."""
+        return bool(self.findings) or any(visit.needs_repair for visit in self.visits or ())
 
     @property
     def verdicts(self) -> Mapping[str, int]:

@@ -8,14 +8,16 @@ from dataclasses import asdict
 from xml.sax.saxutils import quoteattr
 
 from linkcheck.findings import Finding, Report, printable
+from linkcheck.landing import told
 
 WIDEST = 120  # characters of an address shown in one line of text
 
 
 def text(report: Report, output: str) -> Iterator[str]:
-    """A line a finding, then the figures."""
+    """A line a finding, then the shops' pages by what to do, then the figures."""
     for finding in report.findings:
         yield printable(f"{_place(finding, output)}: {finding.verdict}: {_sentence(finding)}")
+    yield from told.text(report.visits or ())
     yield _summary(report)
 
 
@@ -33,21 +35,30 @@ def as_json(report: Report, output: str) -> str:
         "findings": len(report.findings),
         "verdicts": dict(report.verdicts),
     }
-    whole = {"output": printable(output), "site": printable(report.site), "summary": summary, "findings": findings}
+    whole = {
+        "output": printable(output),
+        "site": printable(report.site),
+        "summary": summary,
+        "findings": findings,
+        "landings": None if report.visits is None else told.values(report.visits),
+    }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_junit(report: Report) -> str:
-    """One suite a page: a page without findings passes one test, each finding is a test that fails."""
+    """One suite a page: a page without findings passes one test, each finding is one that fails. One for the shops."""
     by_page: dict[str, list[Finding]] = {path: [] for path in (*report.pages, *report.feeds)}
     for finding in report.findings:
         by_page.setdefault(finding.page, []).append(finding)
-    total = sum(len(findings) or 1 for findings in by_page.values())
+    visits = report.visits or ()
+    total = sum(len(findings) or 1 for findings in by_page.values()) + len(visits)
+    failures = len(report.findings) + sum(visit.needs_repair for visit in visits)
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<testsuites name="linkcheck" tests="{total}" failures="{len(report.findings)}" errors="0">',
+            f'<testsuites name="linkcheck" tests="{total}" failures="{failures}" errors="0">',
             *(line for page in sorted(by_page) for line in _suite(page, by_page[page])),
+            *(told.suite(visits) if visits else ()),
             "</testsuites>",
             "",
         ]
@@ -89,11 +100,13 @@ def _short(address: str) -> str:
 def _summary(report: Report) -> str:
     """The figures of the run in one line."""
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in report.verdicts.items())
+    unasked = " and were not requested" if report.visits is None else ""
     return "; ".join(
         [
             f"{_count(len(report.pages), 'page')}, {_count(len(report.feeds), 'feed')}",
-            f"{_count(report.links, 'link')}, {report.elsewhere:,} of them lead elsewhere and were not requested",
+            f"{_count(report.links, 'link')}, {report.elsewhere:,} of them lead elsewhere{unasked}",
             "tracked links not checked (no link plan)" if report.tracked is None else _tracked(report.tracked),
+            *([] if report.visits is None else [told.summary(report.visits)]),
             f"findings: {len(report.findings)}" + (f" ({verdicts})" if verdicts else ""),
         ]
     )

@@ -1,7 +1,8 @@
-"""`affiliate linkcheck`: the stand-alone checker, given the site's own link plan."""
+"""`affiliate linkcheck`: the stand-alone checker, given the site's own link plan and what its catalogue knows."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,17 @@ import click
 
 from affiliate.site import Site
 from linkcheck.command import command as alone
+from linkcheck.landing.handed import NOTHING
 
 
 @click.pass_obj
-def _check(site: Site, /, plan_file: Path | None, **options: Any) -> None:
+def _check(site: Site, /, plan_file: Path | None, offline: bool, today: datetime | None, **options: Any) -> None:
+    from affiliate.cli.landings import handed_over
+
     written = site.linkplan if site.linkplan.exists() else None
-    click.get_current_context().invoke(alone, plan_file=plan_file or written, **options)
+    handed = NOTHING if offline else handed_over(site, today.date() if today else date.today())
+    options |= {"plan_file": plan_file or written, "offline": offline, "today": today, "handed": handed}
+    click.get_current_context().invoke(alone, **options)
 
 
 command = click.Command("linkcheck", callback=_check, params=alone.params, help=alone.help)

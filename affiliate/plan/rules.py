@@ -47,6 +47,7 @@ class Rules:
     ratings: str = "any"
     appeals: bool = True
     newsletter: bool = True
+    robots: bool = True
     sentence: str = ""
     suffix: str = ""
     closed: date | None = None

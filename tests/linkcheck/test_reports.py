@@ -24,7 +24,7 @@ def test_report_files(
     option: str, name: str, tmp_path: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(SITE)
-    result = CliRunner().invoke(command, ["built", "--plan", "plan.jsonl", option, str(tmp_path / name)])
+    result = CliRunner().invoke(command, ["built", "--offline", "--plan", "plan.jsonl", option, str(tmp_path / name)])
     assert result.exit_code == 1
     assert "findings: 18" in result.output
     golden(HERE / "reports" / name, (tmp_path / name).read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ def said_about(site: Path) -> str:
     options, plan = site / "options.txt", site / "plan.jsonl"
     words = options.read_text(encoding="utf-8").split() if options.exists() else []
     words += ["--plan", plan.name] if plan.exists() else []
-    result = CliRunner().invoke(command, ["built", *words])
+    result = CliRunner().invoke(command, ["built", "--offline", *words])
     return f"{result.output}exit status {result.exit_code}\n"
 
 

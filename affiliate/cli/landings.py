@@ -1,0 +1,97 @@
+"""What the site knows of the pages its links lead to: every offer, whose rules forbid asking, what they earn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from affiliate.catalog import load_catalog
+from affiliate.cli.site_networks import networks_at
+from affiliate.model import Catalog, Product
+from affiliate.networks import NETWORKS, read_link
+from affiliate.plan.offers import market_of
+from affiliate.plan.rules import rules_for
+from affiliate.site import Site
+from linkcheck.landing.handed import Handed
+from linkcheck.landing.nouns import Landing, Place
+from linkcheck.landing.shown import gtin14
+
+YEAR = timedelta(days=365)
+Stake = tuple[Decimal, str]
+
+
+def handed_over(site: Site, today: date) -> Handed:
+    """Every offer of the catalogue, those not linked today too: one that was gone may be back."""
+    catalog, _ = load_catalog(site)
+    stakes = stakes_of(site, today)
+    order = sorted(stakes, key=lambda product: (-stakes[product][0], product))
+    ranks = {product: rank for rank, product in enumerate(order)}
+    landings = (
+        _landing(product, offer.url, stakes.get(slug, (Decimal(0), ""))[1], ranks.get(slug, len(ranks)))
+        for slug, product in sorted(catalog.products.items())
+        for offer in product.offers
+    )
+    return Handed(tuple(landings), _closed(site, catalog), site.availability)
+
+
+def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:
+    gtins = frozenset(filter(None, (gtin14(product.ids.get(key, "")) for key in ("gtin", "ean", "upc", "isbn"))))
+    names = frozenset(name.casefold() for name in (product.name, *product.aliases))
+    return Landing(url, (Place(product.path, product.slug),), gtins, names, stake, rank)
+
+
+def _closed(site: Site, catalog: Catalog) -> Callable[[str], str]:
+    """Why an address must not be requested: a click is counted there, or the shop's terms forbid it."""
+    networks = networks_at(site)
+    own = tuple(network for network in networks.values() if network.id not in NETWORKS)
+    market, _ = market_of(catalog, networks)
+
+    def closed(url: str) -> str:
+        if link := read_link(url, own):
+            return f"a tracked link of {link.network}: a request would count as a click"
+        program = catalog.programs.get(market.program_of(url))
+        rules = rules_for(program) if program else None
+        if program is None or rules is None or rules.robots:
+            return ""
+        return f"{program.name} forbids requests by programs ({rules.source('robots')}); --ask says that you may"
+
+    return closed
+
+
+# --- what is at stake -----------------------------------------------------------------------------------------------
+
+
+def stakes_of(site: Site, today: date) -> Mapping[str, Stake]:
+    """What each product earned in a year, in the currency most is booked in, where there are books that balance."""
+    if not site.ledger.exists():
+        return {}
+    try:
+        return _booked(site, today)
+    except ModuleNotFoundError:
+        return {}  # the libraries for books are an extra
+
+
+def _booked(site: Site, today: date) -> Mapping[str, Stake]:
+    from affiliate.clicks import UnreadableClicksError
+    from affiliate.earnings.amounts import written
+    from affiliate.earnings.balance import BalanceError
+    from affiliate.earnings.books import open_books
+    from affiliate.earnings.summary import between, summarise
+    from affiliate.ledger import LedgerError
+
+    try:
+        with open_books(site, site.ledger) as books:
+            lines = summarise(books.engine, between(books.rows, today - YEAR), ("product",))
+    except (LedgerError, BalanceError, UnreadableClicksError):
+        return {}  # the books have commands of their own that say what is wrong with them
+    booked: Counter[str] = Counter()
+    for line in lines:
+        booked[line.currency] += line.totals.transactions
+    main = max(sorted(booked), key=lambda currency: booked[currency], default="")
+    return {
+        str(line.keys[0]): (line.totals.earned, f"{written(line.totals.earned, main)} {main} in a year")
+        for line in lines
+        if line.currency == main and line.keys[0] and line.totals.earned > 0
+    }

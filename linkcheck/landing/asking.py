@@ -1,0 +1,110 @@
+"""From the options of the command to a run: what to ask, how, and where to remember it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from linkcheck.landing.handed import Handed
+from linkcheck.landing.hosts import NAME, Manners
+from linkcheck.landing.memory import read_memory, write_memory
+from linkcheck.landing.nouns import Known, Landing, Place, Visit
+from linkcheck.landing.run import Errand, ask
+from linkcheck.plan import Plan, PlannedLink
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How the owner wants shops to be asked; see the options of the command. `memory` None remembers nothing."""
+
+    today: date
+    memory: Path | None = None
+    older_than: int = 1
+    pace: float = 1.0
+    minutes: float = 60.0
+    permitted: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+
+
+def asking_of(
+    handed: Handed,
+    *,
+    memory: Path | None,
+    older_than: int,
+    pace: float,
+    minutes: float,
+    permitted: Iterable[str],
+    private: Iterable[str],
+    today: datetime | None,
+) -> Asking:
+    """The options of the command as values."""
+    hosts = (frozenset(host.lower().strip("[].") for host in named) for named in (permitted, private))
+    day = today.date() if today else datetime.now(UTC).date()
+    return Asking(day, memory or handed.memory, older_than, pace, minutes, *hosts)
+
+
+def ask_shops(
+    links: Sequence[PlannedLink], handed: Handed, asking: Asking, site: str
+) -> tuple[tuple[Visit, ...], tuple[str, ...]]:
+    """What is known of every landing page after asking the shops, and what was wrong with what was known before.
+
+    Raises OSError where the memory cannot be read or written.
+    """
+    path = asking.memory
+    before, problems = read_memory(path) if path and path.exists() else ({}, ())
+    errand = Errand(landings_of(links, handed.landings), before, asking.today, asking.older_than, asking.minutes * 60)
+    plan = Plan.of(links)
+
+    def closed(url: str) -> str:
+        return "a tracked link: a request would count as a click" if plan.concerns(url) else handed.closed(url)
+
+    home = f"; +{site}" if site else ""
+    agent = f"Mozilla/5.0 (compatible; {NAME}{home})"
+    manners = Manners(agent, closed, asking.pace, asking.permitted, asking.private)
+    with _saving(path) as save, _bar(len(errand.due)) as tick:
+        return ask(errand, manners, save, tick), problems
+
+
+def landings_of(links: Iterable[PlannedLink], known: Iterable[Landing]) -> tuple[Landing, ...]:
+    """Every page that a link leads to or could lead to, once, sorted, with all places it is used in."""
+    planned = (Landing(link.target, (Place(link.source, link.product, link.page),)) for link in links if link.target)
+    found: dict[str, Landing] = {}
+    for landing in (*known, *planned):
+        same = found.get(landing.url, landing)
+        places = tuple(sorted({*same.places, *landing.places}))
+        found[landing.url] = replace(
+            same, places=places, gtins=same.gtins | landing.gtins, names=same.names | landing.names
+        )
+    return tuple(found[url] for url in sorted(found))
+
+
+@contextmanager
+def _saving(path: Path | None) -> Iterator[Callable[[Sequence[Known]], None]]:
+    """Saves what is known; the first failure stops saving, not the run, and is raised at the end."""
+    failures: list[OSError] = []
+
+    def save(known: Sequence[Known]) -> None:
+        if path and not failures:
+            try:
+                write_memory(path, known)
+            except OSError as error:
+                failures.append(error)
+
+    yield save
+    if failures:
+        raise failures[0]
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, nothing in a log."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Asking shops", total=total)
+        yield lambda: progress.advance(task)

@@ -1,0 +1,71 @@
+"""The options that say how shops are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option(
+        "--availability",
+        "memory",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Where verdicts are kept from run to run (the site's data/availability.jsonl).",
+    ),
+    click.option(
+        "--older-than",
+        type=click.IntRange(0, 3650),
+        default=1,
+        show_default=True,
+        metavar="DAYS",
+        help="Ask only for pages whose last good answer is that old; 0 asks for all. Bad news is always asked for.",
+    ),
+    click.option(
+        "--pace",
+        type=click.FloatRange(0, 3600),
+        default=1.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="The time between two requests to a host; longer where its robots.txt says so.",
+    ),
+    click.option(
+        "--time-limit",
+        "minutes",
+        type=click.FloatRange(0, 10_000, min_open=True),
+        default=60.0,
+        show_default=True,
+        metavar="MINUTES",
+        help="Stop asking then; what is left is asked for next time.",
+    ),
+    click.option(
+        "--ask",
+        "permitted",
+        multiple=True,
+        metavar="HOST",
+        help="Ask this shop (and hosts below it) although its rules or robots.txt forbid it: you have its permission.",
+    ),
+    click.option(
+        "--allow-private",
+        "private",
+        multiple=True,
+        metavar="HOST",
+        help="Ask this host at any port, although it is in your own network. All others there are never asked.",
+    ),
+    click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day that verdicts are noted under.  [default: today]",
+    ),
+)
+
+
+def asking_options(function: F) -> F:
+    """The command with all of them."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function
