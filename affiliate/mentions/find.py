@@ -47,6 +47,12 @@ def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageT
     )
 
 
+def read_anchors(page: str) -> tuple[Anchor, ...]:
+    """The links of a page alone, for half the price; their words are not counted."""
+    flow = read_flow(page)
+    return tuple(_anchor(link, flow, 0) for link in flow.links)
+
+
 def _matches(text: str, index: NameIndex) -> Iterator[_Match]:
     """Every name that is a word of its own, and those that punctuation makes part of a longer word."""
     folded = fold(text)

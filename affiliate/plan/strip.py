@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from affiliate.mentions import Anchor, Edit, build_index, read_page
+from affiliate.mentions import Anchor, Edit, build_index, read_anchors, read_page
 from affiliate.networks import read_link
 from affiliate.plan.attributes import spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
@@ -53,11 +53,12 @@ def _without(html: str, paid: Iterable[Anchor], edits: Iterable[Edit] = ()) -> s
 
 def for_feed(html: str, links: Mapping[str, FeedLink], article_url: str) -> str:
     """The HTML of a feed item. `links` maps a site's paid address to what it becomes; others lead to the article."""
-    page = read_page(html, NO_NAMES, count_words=False)
+    if not MAY_HAVE_SOME.search(html):
+        return html
     to_article = FeedLink(article_url, False)
     edits: list[Edit] = []
     still_paid = False
-    for anchor in page.anchors:
+    for anchor in read_anchors(html):
         if _is_paid(anchor):
             link = links.get(anchor.href, to_article)
             still_paid |= link.paid
