@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from affiliate.networks.declare import Form, Network
 from affiliate.networks.pulls import Pull
 from affiliate.pull.errors import PassingError, WindowError
+from affiliate.reports.claims import candidates, claimed
+from affiliate.reports.tables import DELIMITERS, split
 
 _NEXT = re.compile(r"""<([^<>]{1,4000})>\s*;[^,<]*\brel="?next\b""")
 SHOWN = 200  # characters of an answer that are shown
+HEAD = 5  # lines of a table that may be its header
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def read_answer(network: Network, pull: Pull, body: bytes, link: str = "") -> An
     Raises WindowError when it is an error, PassingError when nobody can read it.
     """
     if pull.layout.form is Form.TABLE:
-        return _table(body)
+        return _table(network, body)
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
@@ -79,9 +82,14 @@ def _is_there(document: object, path: str) -> bool:
     return bool(key) and isinstance(holder, dict) and key in holder
 
 
-def _table(body: bytes) -> Answer:
+def _table(network: Network, body: bytes) -> Answer:
+    """The lines below the header: without one it is no report, however much it may look like an empty one."""
     text = body.decode("utf-8-sig", "replace")
     if text.lstrip()[:1] in ("<", "{", ""):
         raise PassingError(f"answered with something that is not CSV: {excerpt(body)}")
-    _, *records = (line for line in text.splitlines() if line.strip())
-    return Answer(None, list(records))
+    lines = [line for line in text.splitlines() if line.strip()]
+    among = candidates(Form.TABLE, {network.id: network})
+    for number, line in enumerate(lines[:HEAD], start=1):
+        if any(claimed(among, split(line, delimiter)) for delimiter in DELIMITERS):
+            return Answer(None, list(lines[number:]))
+    raise WindowError(f"answered with something else than its report: {excerpt(body)}")

@@ -45,13 +45,14 @@ class Session:
         self._clock = clock
         self._pace = Pace(api.pull.rates, clock)
         self._token = ""
+        self._given: set[str] = set()  # all tokens: an old one is a secret too
 
     @property
     def veil(self) -> Veil:
         """Hides all that is secret so far."""
         pairs = (self.api.pull.basic, self.api.pull.grant.basic if self.api.pull.grant else None)
         credentials = {basic_credentials(pair, self.api.slots) for pair in pairs if pair}
-        return Veil(self.api.secrets | credentials | ({self._token} if self._token else set()))
+        return Veil(self.api.secrets | credentials | self._given)
 
     def ask(self, question: Question) -> tuple[bytes, Answer]:
         """One page, as it came and as it is read; nothing secret is in either, nor in what is raised."""
@@ -96,6 +97,7 @@ class Session:
             token = ""
         if not _TOKEN.fullmatch(token):
             raise PassingError(f"gave no token: {excerpt(body)}")
+        self._given.add(token)
         return token
 
     def _reply(self, request: Request) -> Reply:

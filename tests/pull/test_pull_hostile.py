@@ -51,6 +51,9 @@ PASSING = {
     "down": (Says(b"<h1>Bad gateway</h1>", 502), [2]),
     "hangs up at once": (Says(b"[1, 2, 3]", broken=0), [2]),
     "hangs up in the middle": (Says(b"[1, 2, 3]", broken=4), [2]),
+    "hangs up between chunks": (Says(b"5\r\n[1, 2\r\n", headers={"Transfer-Encoding": "chunked"}, broken=10), [2]),
+    "hangs up within a chunk": (Says(b"9\r\n[1, 2\r\n", headers={"Transfer-Encoding": "chunked"}, broken=8), [2]),
+    "sends headers without end": (Says(b"[]", headers={f"X-{n}": "x" for n in range(200)}), [2]),
     "cuts its own JSON": (Says(b'[{"id": 1}, {"i'), [2]),
     "answers with a page": (Says(b"<!doctype html><title>Maintenance</title>"), [2]),
     "answers with nothing": (Says(b""), [2]),
@@ -174,6 +177,62 @@ def test_a_token_that_is_never_taken_is_a_sentence(tmp_path: Path) -> None:
         with pytest.raises(PullError, match="does not accept your credentials"):
             pull(api, tmp_path, Time(), DAY, DAY)
     assert len(server.asked) == 4, "asked, renewed, asked again, and no more"
+
+
+def test_a_token_that_expires_between_pages_is_renewed_and_the_old_one_stays_secret(tmp_path: Path) -> None:
+    given: list[str] = []
+
+    def script(asked: Asked) -> Says:
+        if asked.line == "POST /token/":
+            given.append(f"a-token-given-{len(given)}")
+            return Says.json({"access_token": given[-1]})
+        if asked.headers["authorization"] != f"Bearer {given[-1]}" or ("offset=1" in asked.line and len(given) == 1):
+            return Says.json({"error": "expired"}, 401)
+        page = {"results": [{"n": asked.query["offset"], "echo": given[0]}], "_meta": {"count": 3}}
+        return Says.json(page)
+
+    with serving(script) as server:
+        outcomes = pull(api_of("admitad", server.url, ADMITAD, {}), tmp_path, Time(), DAY, DAY)
+    assert [(outcome.pages, outcome.fault) for outcome in outcomes] == [(3, ""), (3, "")]
+    assert given == ["a-token-given-0", "a-token-given-1"]
+    kept = [json.loads(gzip.decompress(path.read_bytes())) for path in sorted(tmp_path.rglob("*.gz"))]
+    assert [page["results"][0] for page in kept] == [{"n": str(n), "echo": "********"} for n in range(3)] * 2
+
+
+def test_a_place_that_gives_tokens_is_not_followed_elsewhere(tmp_path: Path) -> None:
+    with serving(lambda asked: FINE) as other:
+        says = Says(status=307, headers={"Location": f"{other.url}/token/"})
+        with serving(lambda asked: says) as server:
+            assert "where no secret of yours is taken" in complaints(
+                api_of("admitad", server.url, ADMITAD, {}), tmp_path
+            )
+    assert len(server.asked) == 1
+    assert other.asked == []
+
+
+RAKUTEN = {"RAKUTEN_REPORT_TOKEN": VEILED}
+
+
+@pytest.mark.parametrize("words", ["Your token is not valid", "error,message\n401,no such token\n"])
+def test_an_error_in_plain_words_is_no_empty_report(words: str, tmp_path: Path) -> None:
+    with serving(lambda asked: Says(words.encode())) as server:
+        told = complaints(api_of("rakuten", server.url, RAKUTEN, {"id": "Invented"}), tmp_path)
+    assert f"answered with something else than its report: {words.split()[0]}" in told
+    assert names(tmp_path) == []
+
+
+def test_pages_that_go_round_in_circles_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("affiliate.pull.pages.MOST", 7)
+
+    def script(asked: Asked) -> Says:
+        turn = "ab"[asked.query.get("starting_after", "b") == "a"]
+        return Says.json({"data": {"items": [{"key": turn}], "has_more": True}})
+
+    with serving(script) as server:
+        outcomes = pull(api_of("partnerstack", server.url, {"PARTNERSTACK_API_KEY": VEILED}, {}), tmp_path, Time(), DAY)
+    assert {outcome.fault for outcome in outcomes} == {"there is no end after 7 pages"}
+    assert len(server.asked) == 7
+    assert not any("-last" in name for name in names(tmp_path))
 
 
 def test_small_answers_cannot_hold_huge_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
