@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from affiliate.cli.dry_run import DryRun, dry_run, settings_option, source_text
+from affiliate.cli.proposals import proposed
 from affiliate.cli.report import echo_problems
 from affiliate.plan import diff, linkplan_text, read_linkplan, read_registry, write_plan
 from affiliate.plan.linkplan import by_product
@@ -28,6 +29,8 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
     affiliate plan             accept it: then commit data/ with the articles
 
     What is only suggested (`link: suggest`) is listed with file and line: write the link that is shown to accept it.
+    Once sales and clicks are imported, offers are listed that earned clearly more per click than those above them:
+    put one further up to accept it. Nothing is switched for you.
 
     Exit status: 0 all is well, 1 problems were found (with --diff: or something changes), 2 the site cannot be read.
     """
@@ -40,6 +43,7 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
         click.echo(line)
     _section("By product:", by_product(before, outcome.links))
     _section("Suggested; write these links to accept:", _suggestions(site, outcome))
+    _section("Shops that earned clearly more per click in the last year:", map(str, proposed(site, outcome.links)))
     if not only_diff:
         _write(site, outcome)
     pages = len({link.page for link in outcome.links if link.page})
