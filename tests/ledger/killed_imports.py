@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from invented_reports import invented, new_ledger, transaction
@@ -25,13 +27,15 @@ def import_all(folder: Path) -> None:
             report.into(connection)
 
 
-def killed_after(seconds: float, folder: Path) -> float:
-    """Start the import, kill it; how long it ran."""
+def killed_after(seconds: float, work: Callable[[], None]) -> float:
+    """Start the work in a child process and kill it, unless `seconds` is 0; how long it ran."""
     start = time.monotonic()
     child = os.fork()
     if not child:
-        import_all(folder)
-        os._exit(0)
+        try:
+            work()
+        finally:
+            os._exit(0)
     if seconds:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
@@ -41,6 +45,6 @@ def killed_after(seconds: float, folder: Path) -> float:
 
 if __name__ == "__main__":
     first, *others = map(Path, sys.argv[1:])
-    whole = killed_after(0, first)
+    whole = killed_after(0, partial(import_all, first))
     for number, folder in enumerate(others, start=1):
-        killed_after(whole * number / len(others), folder)
+        killed_after(whole * number / len(others), partial(import_all, folder))
