@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, say
+from affiliate.cli.clicks import import_ as import_clicks
 from affiliate.cli.import_ import exit_status, on_terminal, print_results
 from affiliate.ledger import FileResult, import_file, open_for_writing
 from affiliate.model import Account
@@ -84,7 +85,8 @@ def command(
     network, and what is missing is said.
 
     Answers are saved as they come under private/reports/NETWORK/, then imported. The first time fetches 13 months;
-    later ones fetch what is new and what may have changed. Broken off, it goes on where it was.
+    later ones fetch what is new and what may have changed. Broken off, it goes on where it was. Where the API counts
+    clicks too, its answers are saved under private/click-reports/NETWORK/ and imported by affiliate clicks import.
 
     \b
     affiliate pull                             everything
@@ -101,14 +103,17 @@ def command(
         raise click.UsageError("--since lies behind the last day.")
     accounts = accounts_of(site)
     apis = _apis(site, accounts, choice)
-    faults = sum(_pull(site, api, choice, clock) for api in apis)
+    faults = sum(_pull(site.reports, api, choice, clock) for api in apis)
+    counting = [replace(api, pull=api.pull.clicks) for api in apis if api.pull.clicks]
+    faults += sum(_pull(_click_reports(site), api, choice, clock) for api in counting)
     with in_words(place):
         results = _import(site, place, accounts, {api.network.id for api in apis})
     if results:
         print_results(results)
     else:
         say("There is nothing new to import.")
-    raise SystemExit(max(exit_status(results), bool(faults)))
+    clicks = _import_clicks(site, {api.network.id for api in counting})
+    raise SystemExit(max(exit_status(results), clicks, bool(faults)))
 
 
 def _apis(site: Site, accounts: Sequence[Account], choice: Choice) -> list[Api]:
@@ -146,14 +151,19 @@ def _api(account: Account, environment: Mapping[str, str], base: str) -> tuple[A
     return Api(network, pull, account.key, {**known, **values}, secrets, base), missing + faults
 
 
-def _pull(site: Site, api: Api, choice: Choice, clock: Clock) -> int:
+def _click_reports(site: Site) -> Path:
+    """Beside the reports of sales, so that nobody imports the one for the other."""
+    return site.reports.with_name("click-reports")
+
+
+def _pull(reports: Path, api: Api, choice: Choice, clock: Clock) -> int:
     """Fetch one account's windows, and tell of each; how many things went wrong."""
     who = f"{api.network.name} ({api.account})"
     faults = 0
     try:
-        tasks = tasks_for(api, site.reports, clock.now(), choice.since, choice.until)
+        tasks = tasks_for(api, reports, clock.now(), choice.since, choice.until)
         _foretell(who, api, tasks)
-        for outcome in pull_account(api, tasks, site.reports, clock):
+        for outcome in pull_account(api, tasks, reports, clock):
             what = outcome.fault or f"{outcome.records:,} record{'s' * (outcome.records != 1)}"
             say(f"{who}: {outcome.basis} {outcome.window}: {what}")
             faults += bool(outcome.fault)
@@ -196,3 +206,15 @@ def _told(result: FileResult, network: str) -> FileResult:
     pages = {words for layout in NETWORKS[network].layouts for words in layout.alerts.values()}
     notes = (note for note in result.notes if note not in pages and not note.startswith("This is a page of "))
     return replace(result, notes=tuple(notes))
+
+
+def _import_clicks(site: Site, networks: set[str]) -> int:
+    """Hand what counts clicks to `affiliate clicks import`, which takes the same file any number of times."""
+    files = [path for network in sorted(networks) for path in pulled_files(_click_reports(site) / network)]
+    if not files:
+        return 0
+    try:
+        click.get_current_context().invoke(import_clicks, files=files)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0

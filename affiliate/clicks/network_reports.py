@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from affiliate.clicks.answers import AnswerFormat
 from affiliate.clicks.nouns import Event, Measure, Seen
 from affiliate.clicks.tables import Cells, Context, TableFormat, value
 from affiliate.networks.values import day, whole
@@ -22,9 +25,20 @@ def _amazon(cells: Cells, context: Context) -> Event:
     return _of_period(seen, seen.tracking_id, cells, context)
 
 
-def _awin(cells: Cells, context: Context) -> Event:
-    seen = context.ours.subid("awin", cells["subid"])
-    return _of_period(seen, seen.token, cells, context)
+def _by_subid(network: str) -> Callable[[Cells, Context], Event]:
+    def event(cells: Cells, context: Context) -> Event:
+        seen = context.ours.subid(network, cells["subid"])
+        return _of_period(seen, seen.token, cells, context)
+
+    return event
+
+
+def _by_page(network: str) -> Callable[[Cells, Context], Event]:
+    def event(cells: Cells, context: Context) -> Event:
+        seen = Seen(network=network, page=context.ours.page(cells["page"]))
+        return _of_period(seen, seen.page, cells, context)
+
+    return event
 
 
 def _rakuten(cells: Cells, context: Context) -> Event:
@@ -44,7 +58,9 @@ REPORTS = (
         _amazon,
         timeless=True,
     ),
-    TableFormat("awin", {"subid": "ClickRef|Click Ref|Click Reference", "clicks": "Clicks"}, _awin, timeless=True),
+    TableFormat(
+        "awin", {"subid": "ClickRef|Click Ref|Click Reference", "clicks": "Clicks"}, _by_subid("awin"), timeless=True
+    ),
     TableFormat(
         "rakuten",
         {"subid": "Member ID (U1)|U1", "clicks": "# of Clicks|Clicks", "mid": "MID", "day": "Transaction Date"},
@@ -53,4 +69,12 @@ REPORTS = (
     TableFormat(
         "ebay", {"day": "Day", "clicks": "Clicks", "transactions": "Transactions", "earnings": "Earnings"}, _ebay
     ),
+)
+
+ANSWERS = (
+    AnswerFormat("admitad", "results", {"subid": "subid", "clicks": "clicks"}, _by_subid("admitad")),
+    AnswerFormat(
+        "partnerize", "data", {"subid": "publisher_reference", "clicks": "total_clicks"}, _by_subid("partnerize")
+    ),
+    AnswerFormat("skimlinks", "reports", {"page": "page_url", "clicks": "clicks_affiliated"}, _by_page("skimlinks")),
 )

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from itertools import chain, islice
 from pathlib import Path
 
+from affiliate.clicks.answers import answer_in, count_answer
 from affiliate.clicks.cloudfront import CloudFront
 from affiliate.clicks.combined import Combined
 from affiliate.clicks.exports import EXPORTS
 from affiliate.clicks.json_logs import Caddy, Cloudflare
-from affiliate.clicks.network_reports import REPORTS
+from affiliate.clicks.network_reports import ANSWERS, REPORTS
 from affiliate.clicks.nouns import UnreadableClicksError
 from affiliate.clicks.opening import texts
 from affiliate.clicks.ours import Ours
@@ -46,6 +47,10 @@ def read_clicks(path: Path, ours: Ours, period: Period | None = None) -> Reading
             known = _recognised(head)
             if known is None and len(found) > 1:
                 continue  # an archive has files of other things too
+            if known is None and (answer := answer_in(path, ANSWERS)):
+                count_answer(answer, tally, _dated(Context(ours, period), name))
+                sources.append(answer[0].source)
+                continue
             sources.append(_read(name, known, lines, head, tally, Context(ours, period)))
     if not sources:
         raise UnreadableClicksError(_UNKNOWN)
@@ -84,13 +89,18 @@ def _read(
         read_log(chain(head, lines), known, tally, context.ours)
         return known.source
     table, header = known
-    if table.timeless and context.period is None:
-        title = "\n".join(text or "" for number, text in head if number < header.line)
-        context = Context(context.ours, _period(title) or _period(name))
     if table.timeless:
-        _check(context.period)
+        title = "\n".join(text or "" for number, text in head if number < header.line)
+        context = _dated(context, title, name)
     read_table(lines, head, table, header, tally, context)
     return table.source
+
+
+def _dated(context: Context, *texts: str) -> Context:
+    """The context with the days of a report whose rows name none: the user's word, else the first text that has any."""
+    period = context.period or next(filter(None, map(_period, texts)), None)
+    _check(period)
+    return Context(context.ours, period)
 
 
 def _period(text: str) -> Period | None:

@@ -1,10 +1,11 @@
 """Admitad: rows change under action_id; approved may still be held back, and paid is a mark beside the status."""
 
+from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
-from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Grant, Pages, Pull, Setting
+from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Grant, Pages, Pull, Setting, counts_clicks
 from affiliate.networks.values import (
     amount,
     currency,
@@ -73,7 +74,7 @@ ACTIONS = Layout(
     ),
 )
 
-PULL = Pull(
+SALES = Pull(
     base="https://api.admitad.com",
     path="/statistics/actions/",
     layout=ACTIONS,
@@ -103,4 +104,15 @@ PULL = Pull(
     pages=Pages(By.OFFSET, total="_meta.count"),
 )
 
-NETWORK = Network("admitad", "Admitad", LINKS, layouts=(ACTIONS,), pull=PULL)
+CLICKS = counts_clicks("results", "subid", "clicks")
+PULL = replace(
+    SALES,
+    clicks=replace(
+        SALES,
+        path="/statistics/sub_ids/",
+        layout=CLICKS,
+        bases=(Basis("clicks", BRIEF, {"date_start": "{since:%d.%m.%Y}", "date_end": "{until:%d.%m.%Y}"}),),
+    ),
+)
+
+NETWORK = Network("admitad", "Admitad", LINKS, layouts=(ACTIONS, CLICKS), pull=PULL)

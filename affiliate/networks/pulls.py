@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from affiliate.model import nothing
-from affiliate.networks.declare import Evidence, Layout
+from affiliate.networks.declare import Evidence, Form, Identity, Layout
 
 # Days for which a window is asked for again: where it is of sales, and other dates tell of late changes too; where no
 # other date can be asked for; where changes have dates of their own, and all that matters is how late figures come.
@@ -117,7 +117,7 @@ class Pull:
     `{since:%d.%m.%Y}`, the first and last moment and the present one in milliseconds, `{since_ms}`, `{until_ms}` and
     `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in `body` is
     posted; from the second page on, `next_body` where there is one. `nothing` is a path and its value in what looks
-    like an error, and means no rows.
+    like an error, and means no rows. `clicks` is asked beside it, for how often links were clicked.
     """
 
     base: str
@@ -139,3 +139,18 @@ class Pull:
     rates: tuple[Rate, ...] = ()
     pause: float = 2.0  # seconds before the second try, where the API does not say; doubled for each further one
     reach: int | None = None  # days that the API looks back, where it is not for ever
+    clicks: Pull | None = None
+
+
+def counts_clicks(records: str, *fields: str) -> Layout:
+    """An answer that counts clicks: no report of sales, and known by its fields so that it can be told where to go."""
+    return Layout(
+        "clicks",
+        Form.JSON,
+        Identity.DAYS,
+        Evidence.V,
+        columns=(),
+        records=records,
+        needs=fields,
+        refused="it counts clicks, no sales. Import it with: affiliate clicks import",
+    )

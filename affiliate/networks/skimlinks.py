@@ -1,5 +1,6 @@
 """Skimlinks: rows change under a stable id for months, and only payment makes an active commission certain."""
 
+from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
@@ -16,7 +17,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
-from affiliate.networks.pulls import SOLE, Basis, By, Grant, Pages, Pull, Rate, Setting
+from affiliate.networks.pulls import BRIEF, SOLE, Basis, By, Grant, Pages, Pull, Rate, Setting, counts_clicks
 from affiliate.networks.values import amount, currency, day, stamp, text, token, whole, words
 
 LINKS = Links(
@@ -84,7 +85,7 @@ MERCHANTS = without_sales(
     *("Merchant", "Clicks", "Sales", "Order value", "Revenue"),
 )
 
-PULL = Pull(
+SALES = Pull(
     base="https://reporting.skimapis.com",
     path="/publisher/{SKIMLINKS_PUBLISHER_ID}/commission-report",
     layout=COMMISSIONS,
@@ -116,4 +117,26 @@ PULL = Pull(
     rates=(Rate(40, 60), Rate(300, 3600)),
 )
 
-NETWORK = Network("skimlinks", "Skimlinks", LINKS, layouts=(COMMISSIONS, MERCHANTS), pull=PULL)
+# No report counts clicks by xcust: those of a page are its article's.
+CLICKS = counts_clicks("reports", "page_url", "clicks_affiliated")
+PULL = replace(
+    SALES,
+    clicks=replace(
+        SALES,
+        path="/publisher/{SKIMLINKS_PUBLISHER_ID}/reports",
+        layout=CLICKS,
+        query={
+            "access_token": "{token}",
+            "report_by": "page",
+            "start_date": "{since}",
+            "end_date": "{until}",
+            "limit": "600",
+            "offset": "{offset}",
+        },
+        bases=(Basis("clicks", BRIEF),),
+        pages=Pages(By.OFFSET),
+        rates=(Rate(40, 60), Rate(500, 3600)),
+    ),
+)
+
+NETWORK = Network("skimlinks", "Skimlinks", LINKS, layouts=(COMMISSIONS, MERCHANTS, CLICKS), pull=PULL)

@@ -46,6 +46,22 @@ class Refusing(Awin):
     status = 401
 
 
+class Admitad(Awin):
+    """Admitad without a sale, and with clicks."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        clicks = [{"subid": "akettle113", "clicks": 12}] if self.path.startswith("/statistics/sub_ids/") else []
+        answer = {"results": clicks, "_meta": {"count": len(clicks)}, "access_token": "a-token-given"}
+        body = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
+
+
 def sale(number: int, status: str) -> dict[str, Any]:
     return {
         "id": number,
@@ -103,6 +119,24 @@ def test_reports_are_fetched_and_imported(site: Path) -> None:
         rows = books.execute("SELECT id, status, file FROM current ORDER BY id").fetchall()
     assert [row[:2] for row in rows] == [("1", "pending"), ("2", "approved"), ("3", "declined")]
     assert all(row[2].startswith("private/reports/awin/awin-awin-") for row in rows)
+
+
+def test_clicks_are_fetched_beside_the_sales_and_counted(site: Path) -> None:
+    (site / ".env").write_text(f"ADMITAD_CLIENT_ID=an-invented-client\nADMITAD_CLIENT_SECRET={HIDDEN}\n")
+    (site / "accounts.toml").write_text('[admitad]\nnetwork = "admitad"\ncurrency = "EUR"\n')
+    with serving(Admitad) as server:
+        base = f"admitad=http://127.0.0.1:{server.server_port}"
+        words = ("--since", "2026-01-01", "--until", "2026-01-31", "--base-url", base)
+        result = affiliate(site, "pull", "admitad", *words)
+        assert result.exit_code == 0, result.output
+        assert "Admitad (admitad): clicks 2026-01-01 to 2026-01-31: 1 record" in result.stderr
+        asked = len(server.asked)  # type: ignore[attr-defined]
+        assert affiliate(site, "pull", "admitad", *words).exit_code == 0
+        assert len(server.asked) == asked  # type: ignore[attr-defined]
+    (saved,) = (site / "private/click-reports/admitad").iterdir()
+    assert saved.name.startswith("admitad-admitad-clicks-2026-01-01-2026-01-31-as-of-")
+    shown = affiliate(site, "clicks", "show", "--by", "month", "--csv").stdout
+    assert shown.splitlines()[1].startswith("2026-01,12,")
 
 
 def test_what_was_saved_before_a_crash_is_imported_by_the_next_pull(site: Path) -> None:

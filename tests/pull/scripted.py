@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from affiliate.networks import NETWORKS
@@ -88,6 +89,25 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
 
     do_POST = do_GET  # noqa: N815
+
+
+def asked_in(body: str) -> str:
+    """What was posted; a query in GraphQL as people write it."""
+    return str(json.loads(body)["query"]) if body.startswith('{"query"') else body
+
+
+def talking(talk: Iterator[Any], gives: Callable[[Any], bytes], base: Callable[[], str]) -> Script:
+    """A script that plays a talk: what is asked in each step, and what is given then. `base` is where the server is."""
+
+    def script(asked: Asked) -> Says:
+        step = next(talk)
+        assert asked.line == step["asks"]
+        assert asked.headers.items() >= step.get("headers", {}).items()
+        assert asked_in(asked.body).startswith(step.get("body", ""))
+        sent = {name: value.replace("BASE", base()) for name, value in step.get("sends", {}).items()}
+        return Says(gives(step["gives"]), step.get("status", 200), sent)
+
+    return script
 
 
 @contextmanager

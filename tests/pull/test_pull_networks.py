@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import Asked, Says, Time, api_of, names, pull, serving
+from scripted import Time, api_of, names, pull, serving, talking
 
 from affiliate.model import Account
 from affiliate.networks import NETWORKS
@@ -54,11 +54,6 @@ class Rows:
         return found
 
 
-def asked_in(body: str) -> str:
-    """What was posted; a query in GraphQL as people write it."""
-    return str(json.loads(body)["query"]) if body.startswith('{"query"') else body
-
-
 def imported(network: str, path: Path, scratch: Path) -> int:
     """How many rows the importer finds in a saved answer; of one without records, none."""
     data = gzip.decompress(path.read_bytes())
@@ -90,16 +85,8 @@ def test_a_network_is_asked_as_it_documents(path: Path, tmp_path: Path) -> None:
     rows = Rows(network, case["rows"])
     talk = iter(case["talk"])
 
-    def script(asked: Asked) -> Says:
-        step = next(talk)
-        assert asked.line == step["asks"]
-        assert asked.headers.items() >= step.get("headers", {}).items()
-        assert asked_in(asked.body).startswith(step.get("body", ""))
-        sent = {name: value.replace("BASE", server.url) for name, value in step.get("sends", {}).items()}
-        return Says(rows.answer(step["gives"]), step.get("status", 200), sent)
-
     time = Time()
-    with serving(script) as server:
+    with serving(talking(talk, rows.answer, lambda: server.url)) as server:
         api = api_of(network, server.url, case["environment"], case["ids"])
         outcomes = pull(api, tmp_path, time, since, until)
         assert server.wrong == []
