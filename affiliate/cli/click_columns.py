@@ -9,9 +9,9 @@ from typing import Any
 import narwhals as nw
 
 from affiliate.clicks import Measure
-from affiliate.earnings.books import Books
 from affiliate.earnings.click_rates import Rates, rates
 from affiliate.earnings.clicks import KEYS, clicks_between, yields
+from affiliate.earnings.reckoning import Reckoning
 from affiliate.earnings.summary import Line
 
 CLICK_COLUMNS = ("clicks", "conversion", "epc")
@@ -19,11 +19,13 @@ NONE = Rates(0, 0)
 ClickRates = Mapping[tuple[str, str], Rates] | None
 
 
-def click_rates(books: Books, rows: nw.LazyFrame[Any], by: str, since: date | None, until: date | None) -> ClickRates:
+def click_rates(
+    reckoned: Reckoning, rows: nw.LazyFrame[Any], by: str, since: date | None, until: date | None
+) -> ClickRates:
     """Rates by key and currency; None where clicks do not tell the key, or none are known."""
-    if by not in KEYS or not books.clicks.has(Measure.CLICK):
+    if by not in KEYS or not reckoned.clicks.has(Measure.CLICK):
         return None
-    found = yields(books.engine, rows, clicks_between(books.clicks, since, until), by)
+    found = yields(reckoned.engine, rows, clicks_between(reckoned.clicks, since, until), by)
     return {(key, currency): rates(one, currency) for (key, currency), one in found.items()}
 
 

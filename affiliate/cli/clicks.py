@@ -149,8 +149,8 @@ def show(site: Site, by: str, since: date | None, until: date | None, shape: str
 
     Exit status: 0 done; 2 the roll-ups in private/clicks cannot be read.
     """
-    with _clicks(site) as (engine, clicks):
-        lines = click_lines(engine, clicks_between(clicks, since, until), by)
+    with _clicks(site) as clicks:
+        lines = click_lines(clicks_between(clicks, since, until), by)
     names = ("clicks", *(["seen"] if by == "source" else []), "visitors")
     rows = [(line.key, *(getattr(line, name) for name in names)) for line in lines]
     if shape == "json":
@@ -163,13 +163,12 @@ def show(site: Site, by: str, since: date | None, until: date | None, shape: str
 
 
 @contextmanager
-def _clicks(site: Site) -> Iterator[tuple[Duck, Clicks]]:
+def _clicks(site: Site) -> Iterator[Clicks]:
     registry, links, catalog = _knowledge(site)
     places = places_of(gather(registry, links, catalog), links, catalog)
     with duckdb.connect() as connection:
-        engine = Duck(connection)
         try:
-            yield engine, read_clicks(engine, folder_of(site), places)
+            yield read_clicks(Duck(connection), folder_of(site), places)
         except UnreadableClicksError as error:
             raise BooksFailure(str(error)) from None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from affiliate.cli.click_columns import CLICK_COLUMNS, ClickRates, click_cells, 
 from affiliate.clicks import UnreadableClicksError
 from affiliate.earnings.amounts import percent, written
 from affiliate.earnings.balance import BalanceError
-from affiliate.earnings.books import open_books
+from affiliate.earnings.exported import ExportError
 from affiliate.earnings.inert import csv_text, visible
 from affiliate.earnings.periods import first_day, last_day
+from affiliate.earnings.reckoning import reckon
+from affiliate.earnings.reported import Reported, checked_export, from_export, from_ledger
+from affiliate.earnings.spark_session import SparkError, open_spark
 from affiliate.earnings.summary import Line, Totals, between, summarise
 from affiliate.ledger import LedgerError
 from affiliate.model import Problem
@@ -56,11 +60,33 @@ class Day(click.ParamType[date]):
 @click.option("--until", type=Day(last_day), help="Up to and with this day or month.")
 @click.option("--currency", default="", metavar="CODE", help="Only amounts in this currency, like EUR.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Who adds up. Spark reads an export.",
+)
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Read this export, made by affiliate export DIR: quicker than a large ledger. For Spark: private/export.",
+)
 @click.option("--json", "shape", flag_value="json", help="JSON, amounts as exact decimal strings.")
 @click.option("--csv", "shape", flag_value="csv", help="CSV for a spreadsheet.")
 @click.pass_obj
 def command(
-    site: Site, by: str, since: date | None, until: date | None, currency: str, ledger: Path | None, shape: str | None
+    site: Site,
+    by: str,
+    since: date | None,
+    until: date | None,
+    currency: str,
+    ledger: Path | None,
+    engine: str,
+    folder: Path | None,
+    shape: str | None,
 ) -> None:
     """What was earned, from the reports imported so far.
 
@@ -74,17 +100,21 @@ def command(
     affiliate earnings                           which article earned what
     affiliate earnings --by month --since 2026-01
     affiliate earnings --by product --csv > products.csv
+    affiliate earnings --engine spark            the same figures, added up by Spark; see docs/scaling.md
 
-    Exit status: 0 done; 1 the books do not balance; 2 no ledger yet, or wrong usage.
+    Exit status: 0 done; 1 the books do not balance; 2 no ledger yet, an export that is not of today's ledger, or wrong
+    usage.
     """
+    place = place_of(site, ledger)
     try:
-        with open_books(site, place_of(site, ledger)) as books:
-            rows = between(books.rows, since, until, currency.upper())
-            lines = summarise(books.engine, rows, (by,))
-            attributed = summarise(books.engine, rows, ("article",))
-            clicked = click_rates(books, rows, by, since, until)
-            _report(books.problems)
-    except (LedgerError, UnreadableClicksError) as error:
+        with _reported(site, place, engine, folder) as reported:
+            found = reckon(site, reported, by, since, until)
+            rows = between(found.rows, since, until, currency.upper())
+            lines = summarise(found.engine, rows, (by,))
+            attributed = summarise(found.engine, rows, ("article",))
+            clicked = click_rates(found, rows, by, since, until)
+            _report(found.problems)
+    except (LedgerError, ExportError, SparkError, UnreadableClicksError) as error:
         raise _Failure(str(error), 2) from None
     except BalanceError as error:
         raise _Failure(str(error), 1) from None
@@ -94,6 +124,18 @@ def command(
         click.echo(csv_lines(by, lines, clicked), nl=False)
     else:
         _show(by, lines, attributed, clicked)
+
+
+@contextmanager
+def _reported(site: Site, ledger: Path, engine: str, folder: Path | None) -> Iterator[Reported]:
+    if engine == "duckdb" and not folder:
+        with from_ledger(ledger) as reported:
+            yield reported
+        return
+    folder = folder or site.private / "export"
+    export = checked_export(folder, site.shown(folder), ledger)
+    with open_spark() if engine == "spark" else nullcontext() as adding, from_export(export, adding) as reported:
+        yield reported
 
 
 class _Failure(click.ClickException):

@@ -1,18 +1,17 @@
-"""Roll-ups as Parquet, one file for each source file: written whole or not at all, read as the evidence that counts."""
+"""Roll-ups as Parquet, one file for each source file: written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 
 import duckdb
 
-from affiliate.clicks.claims import Claim, winners
-from affiliate.clicks.nouns import Measure, Part, Rolled, UnreadableClicksError
+from affiliate.clicks.nouns import Rolled
 from affiliate.site import Site
 
 _COLUMNS = {
@@ -30,29 +29,6 @@ _COLUMNS = {
     "visitors": "BIGINT",
     "weight": "BIGINT",
 }
-# A file's evidence is named by what it speaks for, and how much of it the file had.
-_CLAIMS = """
-    SELECT DISTINCT source, measure, part, "first", "last", weight, filename FROM read_parquet($1, filename = true)
-"""
-_CLAIMED = """
-    CREATE OR REPLACE TEMP TABLE click_claims AS
-    SELECT unnest($1::VARCHAR[]) AS source, unnest($2::VARCHAR[]) AS measure, unnest($3::VARCHAR[]) AS part,
-        unnest($4::DATE[]) AS "first", unnest($5::DATE[]) AS "last", unnest($6::BIGINT[]) AS weight,
-        unnest($7::VARCHAR[]) AS filename
-"""
-_EMPTY = """
-    CREATE OR REPLACE TEMP TABLE click_rollups ("first" DATE, "last" DATE, source VARCHAR, measure VARCHAR,
-        token VARCHAR, network VARCHAR, tracking_id VARCHAR, product VARCHAR, page VARCHAR,
-        "count" BIGINT, visitors BIGINT)
-"""
-_COUNTING = """
-    INSERT INTO click_rollups
-    SELECT "first", "last", source, measure, token, network, tracking_id, product, page, sum("count"), sum(visitors)
-    FROM read_parquet($1, filename = true)
-    SEMI JOIN click_claims USING (source, measure, part, "first", "last", weight, filename)
-    WHERE "count" > 0
-    GROUP BY ALL
-"""
 
 
 def file_digest(path: Path) -> str:
@@ -107,36 +83,3 @@ def _cells(row: Rolled) -> tuple[object, ...]:
 def folder_of(site: Site) -> Path:
     """Where a site keeps its roll-ups."""
     return site.private / "clicks"
-
-
-def load_rollups(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Make the temporary tables `click_rollups`, everything that counts, added up by day, source and what was seen, and
-    `click_claims`, the days that are spoken for. Raises UnreadableClicksError when a roll-up is damaged."""
-    files = sorted(map(str, folder.glob("*.parquet"))) if folder.is_dir() else []
-    try:
-        _load(connection, files)
-    except duckdb.Error as error:
-        says = str(error).partition("\n")[0]
-        raise UnreadableClicksError(f"{folder}: a file is no roll-up of clicks; take it out ({says})") from None
-
-
-def _load(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    claims = connection.execute(_CLAIMS, [files]).fetchall() if files else []
-    _keep(connection, claims)
-    connection.execute(_EMPTY)
-    if files:
-        connection.execute(_COUNTING, [files])
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, claims: Iterable[tuple[str, ...]]) -> None:
-    kept = winners(
-        Claim(Part(source, Measure(measure), part, first, last), weight, file)  # type: ignore[arg-type]
-        for source, measure, part, first, last, weight, file in claims
-    )
-    rows = [(*_part(claim.part), claim.weight, claim.file) for claim in kept]
-    columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in range(7)]
-    connection.execute(_CLAIMED, columns)
-
-
-def _part(part: Part) -> tuple[object, ...]:
-    return part.source, str(part.measure), part.name, part.first, part.last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,15 @@ from typing import Any
 import duckdb
 import narwhals as nw
 
-from affiliate.catalog import load_catalog
 from affiliate.clicks import folder_of
 from affiliate.earnings.balance import Balance, balanced
-from affiliate.earnings.click_trace import places_of
 from affiliate.earnings.clicks import Clicks, read_clicks
 from affiliate.earnings.duck import Duck
-from affiliate.earnings.evidence import gather
 from affiliate.earnings.frame import attributed
+from affiliate.earnings.knowledge import read_knowledge
 from affiliate.earnings.summary import summarise
 from affiliate.ledger import Quarantined, current, damaged, open_for_reading, quarantine, statement_totals
 from affiliate.model import Problem
-from affiliate.plan.linkplan import read_linkplan
-from affiliate.plan.registry import read_registry
 from affiliate.site import Site
 
 
@@ -64,13 +60,9 @@ def open_books(site: Site, ledger: Path) -> Iterator[Books]:
 
 def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
     """The books over an open ledger."""
-    catalog, _ = load_catalog(site)
-    registry, lost_tokens = read_registry(site.subids)
-    links, lost_links = read_linkplan(site.linkplan)
-    engine = Duck(connection)
+    known, engine = read_knowledge(site), Duck(connection)
     reported = engine.kept("current_rows", nw.from_native(current(connection)))
-    evidence = gather(registry, links, catalog)
-    rows = attributed(engine, reported, evidence, catalog.programs)
+    rows = attributed(engine, reported, known.evidence, known.catalog.programs)
     rows = engine.kept("attributed_rows", rows)
     lines = summarise(engine, rows, ("article", "network", "account", "month"))
     newest = dict(
@@ -79,13 +71,13 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
     return Books(
         engine=engine,
         rows=rows,
-        balances=balanced(statement_totals(connection), lines),
+        balances=balanced(statement_totals(connection, "current_rows"), lines),
         as_of=max(filter(None, (*newest.values(), _newest_day(engine, rows))), default=None),
         newest=newest,
         quarantine=quarantine(connection),
-        sources={link.article: link.source for link in links},
-        clicks=read_clicks(engine, folder_of(site), places_of(evidence, links, catalog)),
-        problems=tuple(replace(p, path=site.shown(Path(p.path))) for p in (*lost_tokens, *lost_links)),
+        sources={link.article: link.source for link in known.links},
+        clicks=read_clicks(engine, folder_of(site), known.places),
+        problems=known.problems,
     )
 
 

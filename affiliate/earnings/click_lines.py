@@ -26,9 +26,9 @@ class ClickLine:
     visitors: int
 
 
-def click_lines(engine: Duck, clicks: Clicks, by: str) -> tuple[ClickLine, ...]:
+def click_lines(clicks: Clicks, by: str) -> tuple[ClickLine, ...]:
     """The lines by a key, sorted; a report over a period is told under its first and last day."""
-    counted, seen = _sums(engine, clicks.counting, by), _sums(engine, clicks.rows, by)
+    counted, seen = _sums(clicks.engine, clicks.counting, by), _sums(clicks.engine, clicks.rows, by)
     click, view = Measure.CLICK.value, Measure.VIEW.value
     return tuple(
         ClickLine(key, counted[key, click][0], seen[key, click][0], counted[key, view][1])

@@ -17,9 +17,10 @@ from typing import Any
 
 import narwhals as nw
 
-from affiliate.clicks import Measure, Seen, load_rollups
+from affiliate.clicks import Measure, Seen, Stretches, load_rollups
 from affiliate.earnings.click_trace import Meaning, Places, trace
 from affiliate.earnings.duck import Duck
+from affiliate.earnings.engine import Engine
 from affiliate.model import Kind, Status
 
 SEEN = tuple(field.name for field in fields(Seen))
@@ -48,8 +49,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Clicks:
-    """`rows` has every source's clicks and views with what they mean; `counting` those of the sources that count."""
+    """`rows` has every source's clicks and views with what they mean; `counting` those of the sources that count.
 
+    They are DuckDB's also where another engine adds up the sales: rolled up by day they are not many.
+    """
+
+    engine: Duck
     rows: nw.LazyFrame[Any]
     counting: nw.LazyFrame[Any]
     slots: tuple[Slot, ...]
@@ -68,9 +73,9 @@ class Yield:
     earned: Decimal = Decimal(0)
 
 
-def read_clicks(engine: Duck, folder: Path, places: Places) -> Clicks:
-    """The roll-ups that count, traced. Raises UnreadableClicksError."""
-    load_rollups(engine.connection, folder)
+def read_clicks(engine: Duck, folder: Path, places: Places, alike: Stretches | None = None) -> Clicks:
+    """The roll-ups that count, traced; with `alike` added up by its stretches. Raises UnreadableClicksError."""
+    load_rollups(engine.connection, folder, alike)
     found = nw.from_native(engine.connection.table("click_rollups"))
     seen = sorted(engine.rows(found.select(*SEEN).unique()))
     meant = engine.table("click_meanings", SEEN + MEANT, [(*key, *astuple(trace(Seen(*key), places))) for key in seen])
@@ -84,7 +89,7 @@ def read_clicks(engine: Duck, folder: Path, places: Places) -> Clicks:
     names = tuple(field.name for field in fields(Slot))
     chosen = engine.table("click_slots", names, [astuple(slot) for slot in slots])
     counting = rows.join(chosen, on=["measure", "network", "month", "source"], how="inner").select(*columns)
-    return Clicks(rows, counting, slots)
+    return Clicks(engine, rows, counting, slots)
 
 
 def _slots(engine: Duck, rows: nw.LazyFrame[Any]) -> tuple[Slot, ...]:
@@ -107,12 +112,12 @@ def clicks_between(clicks: Clicks, since: date | None, until: date | None) -> Cl
         rows, counting = (frame.filter(nw.col("first") >= nw.lit(since)) for frame in (rows, counting))
     if until:
         rows, counting = (frame.filter(nw.col("last") <= nw.lit(until)) for frame in (rows, counting))
-    return Clicks(rows, counting, clicks.slots)
+    return Clicks(clicks.engine, rows, counting, clicks.slots)
 
 
-def yields(engine: Duck, rows: nw.LazyFrame[Any], clicks: Clicks, by: str) -> dict[tuple[str, str], Yield]:
+def yields(engine: Engine, rows: nw.LazyFrame[Any], clicks: Clicks, by: str) -> dict[tuple[str, str], Yield]:
     """What clicks earned by key and currency: a network's clicks stand in each currency that it pays in."""
-    counted = _counts(engine, clicks, by)
+    counted = _counts(clicks, by)
     pays: defaultdict[str, set[str]] = defaultdict(set)
     for network, currency in engine.rows(rows.select("network", "currency").unique()):
         pays[network].add(currency)
@@ -127,23 +132,23 @@ def yields(engine: Duck, rows: nw.LazyFrame[Any], clicks: Clicks, by: str) -> di
     return dict(found)
 
 
-def visits(engine: Duck, rows: nw.LazyFrame[Any], clicks: Clicks) -> dict[tuple[str, str], tuple[int, Decimal]]:
+def visits(engine: Engine, rows: nw.LazyFrame[Any], clicks: Clicks) -> dict[tuple[str, str], tuple[int, Decimal]]:
     """Visitors of each article's page, day by day, and what the article earned on those days, by currency."""
     viewed = clicks.counting.filter(nw.col("measure") == Measure.VIEW.value)
-    people = dict(engine.rows(viewed.group_by("article").agg(nw.col("visitors").sum())))
+    people = dict(clicks.engine.rows(viewed.group_by("article").agg(nw.col("visitors").sum())))
     earned: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for article, _, currency, amount, _ in engine.rows(_sales(engine, rows, clicks, Measure.VIEW, "article")):
         earned[article, currency] += amount
     return {key: (people[key[0]], amount) for key, amount in sorted(earned.items()) if people.get(key[0])}
 
 
-def _counts(engine: Duck, clicks: Clicks, by: str) -> Mapping[tuple[str, str], int]:
+def _counts(clicks: Clicks, by: str) -> Mapping[tuple[str, str], int]:
     clicked = clicks.counting.filter(nw.col("measure") == Measure.CLICK.value, nw.col("network") != "")
     counts = clicked.with_columns(key=nw.col(by)).group_by("key", "network").agg(nw.col("count").sum())
-    return {(key, network): count for key, network, count in engine.rows(counts)}
+    return {(key, network): count for key, network, count in clicks.engine.rows(counts)}
 
 
-def _sales(engine: Duck, rows: nw.LazyFrame[Any], clicks: Clicks, measure: Measure, by: str) -> nw.LazyFrame[Any]:
+def _sales(engine: Engine, rows: nw.LazyFrame[Any], clicks: Clicks, measure: Measure, by: str) -> nw.LazyFrame[Any]:
     """Earned amounts and sales by key, network and currency, on the days of which the measure is known.
 
     A slot is one for each network and month (views know no network): no row of the ledger can meet two.
@@ -161,5 +166,6 @@ def _sales(engine: Duck, rows: nw.LazyFrame[Any], clicks: Clicks, measure: Measu
     sold = (commission > 0) & ~nw.col("kind").is_in(_NOT_SOLD)
     keyed = known.with_columns(key=nw.col(by), at=nw.col("network"))
     return keyed.group_by("key", "at", "currency").agg(
-        commission.sum().alias("earned"), nw.when(sold).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias("sales")
+        commission.sum().alias("earned"),
+        nw.when(sold).then(nw.col("transactions")).otherwise(nw.lit(0)).sum().alias("sales"),
     )

@@ -16,7 +16,7 @@ from affiliate.earnings.inert import csv_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from affiliate.earnings.duck import Duck
+    from affiliate.earnings.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ COLUMNS = tuple(field.name for field in fields(Entry))
 _values = attrgetter(*COLUMNS)
 
 
-def entries_by_article(engine: Duck, rows: nw.LazyFrame[Any]) -> dict[str, tuple[Entry, ...]]:
+def entries_by_article(engine: Engine, rows: nw.LazyFrame[Any]) -> dict[str, tuple[Entry, ...]]:
     """Every transaction, the newest first, by article; those of no article under the empty name."""
     found = [Entry(*row) for row in engine.rows(rows.select(*COLUMNS))]
     found.sort(key=lambda e: (e.network, e.account, e.file, e.line, e.id))

@@ -12,7 +12,7 @@ import narwhals as nw
 from affiliate.earnings.summary import Line, Totals, summarise
 
 if TYPE_CHECKING:
-    from affiliate.earnings.duck import Duck
+    from affiliate.earnings.engine import Engine
 
 BREAKDOWNS = ("month", "day", "program", "product", "placement", "kind", "attribution", "why")
 
@@ -26,12 +26,12 @@ class Figures:
     by: Mapping[str, tuple[Line, ...]]
 
 
-def figures_by_article(engine: Duck, rows: nw.LazyFrame[Any]) -> dict[str, tuple[Figures, ...]]:
+def figures_by_article(engine: Engine, rows: nw.LazyFrame[Any]) -> dict[str, tuple[Figures, ...]]:
     """Figures by article, one for each of its currencies; the empty name holds what no article is known for."""
     return _gathered({by: summarise(engine, rows, ("article", by)) for by in BREAKDOWNS})
 
 
-def figures_of_all(engine: Duck, rows: nw.LazyFrame[Any]) -> tuple[Figures, ...]:
+def figures_of_all(engine: Engine, rows: nw.LazyFrame[Any]) -> tuple[Figures, ...]:
     """The figures of the whole ledger, by currency."""
     whole = rows.with_columns(article=nw.lit(""))
     breakdowns = {by: summarise(engine, whole, ("article", by)) for by in BREAKDOWNS}

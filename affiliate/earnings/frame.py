@@ -13,7 +13,7 @@ from affiliate.model import Kind, Program
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from affiliate.earnings.duck import Duck
+    from affiliate.earnings.engine import Engine
     from affiliate.earnings.evidence import Evidence
 
 CLUE = tuple(field.name for field in fields(Clue))
@@ -21,29 +21,35 @@ CREDIT = tuple(field.name for field in fields(Credit))
 
 
 def attributed(
-    engine: Duck, current: nw.LazyFrame[Any], evidence: Evidence, programs: Mapping[str, Program]
+    engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence, programs: Mapping[str, Program]
 ) -> nw.LazyFrame[Any]:
-    """`current` with the columns of `Credit` and `month`, and with its unknown kinds told by the programs' terms.
+    """`current` with the columns of `Credit` and `month`, and with its unknown kinds told by the programs' terms."""
+    return with_kinds(engine, credited(engine, current, evidence), programs)
 
-    Both joins meet at most one row: their tables have one row per different key. So no amount can be counted twice.
+
+def credited(engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence) -> nw.LazyFrame[Any]:
+    """`current` with the columns of `Credit`, and with `transactions`: how many of them a row stands for.
+
+    The join meets at most one row, because its table has one row per different clue; so it does in `with_kinds`. No
+    amount can be counted twice.
     """
-    current = current.with_columns(nw.col(*CLUE).fill_null(""), nw.col("day").dt.to_string("%Y-%m").alias("month"))
+    current = current.with_columns(nw.col(*CLUE).fill_null(""), transactions=nw.lit(1))
     clues = engine.rows(current.select(*CLUE).unique())
     credits = [(*clue, *astuple(credit(Clue(*clue), evidence))) for clue in sorted(clues)]
-    rows = current.join(engine.table("credits", CLUE + CREDIT, credits), on=list(CLUE), how="left")
-    return _with_kinds(engine, rows, programs)
+    return current.join(engine.table("credits", CLUE + CREDIT, credits), on=list(CLUE), how="left")
 
 
-def _with_kinds(engine: Duck, rows: nw.LazyFrame[Any], programs: Mapping[str, Program]) -> nw.LazyFrame[Any]:
+def with_kinds(engine: Engine, rows: nw.LazyFrame[Any], programs: Mapping[str, Program]) -> nw.LazyFrame[Any]:
+    """Credited rows with `month`, and with their unknown kinds told by the terms of their programs on their days."""
     unknown = nw.col("kind") == Kind.UNKNOWN.value
-    rows = rows.with_columns(date=nw.col("day").dt.to_string("%Y-%m-%d"))
-    asked = engine.rows(rows.filter(unknown, nw.col("program") != "").select("program", "date", "day").unique())
+    rows = rows.with_columns(month=nw.col("day").dt.to_string("%Y-%m"))
+    asked = engine.rows(rows.filter(unknown, nw.col("program") != "").select("program", "day").unique())
     told = []
-    for slug, text, day in sorted(asked):
+    for slug, day in sorted(asked):
         terms = programs[slug].terms_on(day) if slug in programs else None
         if terms:
-            told.append((slug, text, terms.commission.kind.value))
-    kinds = engine.table("kinds", ("program", "date", "usual_kind"), told)
-    rows = rows.join(kinds, on=["program", "date"], how="left")
+            told.append((slug, day, terms.commission.kind.value))
+    kinds = engine.table("kinds", ("program", "day", "usual_kind"), told, dates=("day",))
+    rows = rows.join(kinds, on=["program", "day"], how="left")
     kind = nw.when(unknown, ~nw.col("usual_kind").is_null()).then(nw.col("usual_kind")).otherwise(nw.col("kind"))
-    return rows.with_columns(kind=kind).drop("usual_kind", "date")
+    return rows.with_columns(kind=kind).drop("usual_kind")

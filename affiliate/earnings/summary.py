@@ -14,7 +14,7 @@ from affiliate.model import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from affiliate.earnings.duck import Duck
+    from affiliate.earnings.engine import Engine
 
 Key = str | int | date
 ZERO = Decimal(0)
@@ -70,7 +70,10 @@ class Line:
 
 
 def summed(rows: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
-    """One row per combination of `keys` and currency; the columns after them are those of `Totals`."""
+    """One row per combination of `keys` and currency; the columns after them are those of `Totals`.
+
+    A row of `rows` may stand for several transactions, added up; they are of one status and sign, all paid or none.
+    """
     commission, approved = nw.col("commission"), nw.col("status") == Status.APPROVED.value
     return rows.group_by(*keys, "currency").agg(
         _sum(nw.col("status") == Status.PENDING.value, commission).alias("pending"),
@@ -78,7 +81,7 @@ def summed(rows: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
         _sum(nw.col("status") == Status.DECLINED.value, commission).alias("declined"),
         _sum(approved & ~nw.col("paid_on").is_null(), commission).alias("paid"),
         _sum(approved & (commission < 0), nw.lit(0) - commission).alias("reversed"),
-        nw.len().alias("transactions"),
+        nw.col("transactions").sum(),
     )
 
 
@@ -86,7 +89,7 @@ def _sum(condition: nw.Expr, amount: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(amount).otherwise(nw.lit(0)).sum()
 
 
-def summarise(engine: Duck, rows: nw.LazyFrame[Any], keys: Sequence[str]) -> tuple[Line, ...]:
+def summarise(engine: Engine, rows: nw.LazyFrame[Any], keys: Sequence[str]) -> tuple[Line, ...]:
     """The totals by `keys`, sorted by keys and currency."""
     width = len(keys)
     lines = (Line(tuple(row[:width]), row[width], Totals(*row[width + 1 :])) for row in engine.rows(summed(rows, keys)))

@@ -96,7 +96,7 @@ def test_an_empty_ledger_balances(tmp_path: Path) -> None:
 def test_books_that_do_not_balance_show_no_figure(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stated = StatementTotal("awin", "900100", "GBP", "2026-03", *map(Decimal, (0, 1, 0, 0)))
     real = balance.balanced
-    monkeypatch.setattr("affiliate.earnings.books.balanced", lambda statements, lines: real([stated], lines))
+    monkeypatch.setattr("affiliate.earnings.reckoning.balanced", lambda statements, lines: real([stated], lines))
     result = run(site, "--json")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "do not balance" in result.stderr

@@ -101,7 +101,7 @@ def test_sources_that_see_the_same_click_are_not_added_up(site: Site) -> None:
     keep(site, Source("server", {(3, guide): 50}), Source("plausible", {(3, guide): 40}), report)
     with books(site, sale(3, "5")) as opened:
         assert by(opened, "article") == {("kettle-guide", "GBP"): Yield(55, 1, Decimal(5))}
-        lines = click_lines(opened.engine, opened.clicks, "source")
+        lines = click_lines(opened.clicks, "source")
         assert [(line.key, line.clicks, line.seen) for line in lines] == [
             ("awin", 55, 55),
             ("plausible", 0, 40),
@@ -168,11 +168,11 @@ def test_between_cuts_clicks_and_leaves_out_reports_that_reach_beyond(site: Site
     keep(site, Source("plausible", {(day, Seen(network="cj")): day for day in (3, 4, 5)}), report)
     with books(site, sale(3, "1")) as opened:
         chosen = clicks_between(opened.clicks, date(2026, 10, 4), date(2026, 10, 31))
-        assert [(line.key, line.clicks) for line in click_lines(opened.engine, chosen, "day")] == [
+        assert [(line.key, line.clicks) for line in click_lines(chosen, "day")] == [
             ("2026-10-04", 4),
             ("2026-10-05", 5),
         ]
-        whole = click_lines(opened.engine, opened.clicks, "day")
+        whole = click_lines(opened.clicks, "day")
         assert whole[0].key == "2026-10-01/2026-10-31"
 
 
@@ -207,10 +207,10 @@ def test_no_click_and_no_amount_is_ever_multiplied(
     )
     with books(site, *(sale(day, f"{amount}.01", token) for day, amount, token in amounts)) as opened:
         for key in BY:
-            lines = click_lines(opened.engine, opened.clicks, key)
+            lines = click_lines(opened.clicks, key)
             assert sum(line.seen for line in lines) == sum(sum(source.counts.values()) for source in sources)
         totals = [sum(source.counts.values()) for source in sources]
-        (counted,) = {sum(line.clicks for line in click_lines(opened.engine, opened.clicks, key)) for key in BY}
+        (counted,) = {sum(line.clicks for line in click_lines(opened.clicks, key)) for key in BY}
         assert max(totals) <= counted <= sum(totals)
         whole = sum((balance.articles.earned + balance.unattributed.earned for balance in opened.balances), Decimal(0))
         assert whole == sum((Decimal(f"{amount}.01") for _, amount, _ in amounts), Decimal(0))
