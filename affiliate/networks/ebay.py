@@ -28,10 +28,10 @@ from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Pages, Pull, Settin
 from affiliate.networks.values import (
     NoRecord,
     amount,
+    amounts,
     by_clock,
     currency,
     day_by,
-    grouped_amount,
     text,
     token,
     whole,
@@ -69,7 +69,12 @@ LINKS = Links(
 
 _CLOCK = "America/Denver"  # V2
 _day, _stamp = day_by(_CLOCK), by_clock(_CLOCK)
-_status = words({"pending": Status.PENDING, "approved": Status.APPROVED, "reversed": Status.DECLINED})
+_status = words(
+    {"pending": Status.PENDING, "approved": Status.APPROVED, "reversed": Status.DECLINED}
+    | {"confirmed": Status.APPROVED}  # V2, in the portal
+)
+_money = amounts(".", "$")
+_DOLLARS = ("USD", "CAD", "AUD")
 
 
 def _event_day(value: str) -> date:
@@ -80,10 +85,28 @@ def _event_day(value: str) -> date:
 
 def _earned(earnings: str, state: str) -> Decimal:
     """What a transaction comes to: less than nothing is a change, and then we have misunderstood the report."""
-    money = grouped_amount(earnings)
+    return _plausible(amount(earnings), state)
+
+
+def _plausible(money: Decimal, state: str) -> Decimal:
     if money < 0 and _status(state) is not Status.DECLINED:
         raise ValueError("takes something back, though the sale is not reversed: tell us what eBay means by it")
     return money
+
+
+def _shown(money: str, code: str) -> Decimal:
+    """The portal groups thousands, and may write a dollar sign: it must be one that the row's currency has."""
+    if "$" in money and code.upper() not in _DOLLARS:
+        raise ValueError("is in dollars, and the row does not say which")
+    return _money(money)
+
+
+def _earned_as_shown(earnings: str, state: str, code: str) -> Decimal:
+    return _plausible(_shown(earnings, code), state)
+
+
+def _sale_as_shown(sales: str, code: str) -> Decimal | None:
+    return _shown(sales, code) if sales else None
 
 
 # No currency stands in the API's answers: they are in the one the account is paid in.
@@ -121,9 +144,9 @@ CSV = replace(  # from the API and from the portal, which spaces the names; its 
         Column("id", "EpnTransactionId|Partner Network Transaction ID", token, must=True),
         Column("raw_status", "Status", text, must=True),
         Column("status", "Status", _status, must=True),
-        Column("commission", ("Earnings", "Status"), _earned, must=True),
+        Column("commission", ("Earnings", "Status", "Currency"), _earned_as_shown, must=True),
         Column("currency", "Currency", currency),
-        Column("sale", "Sales", grouped_amount),
+        Column("sale", ("Sales", "Currency"), _sale_as_shown),
         Column("quantity", "Quantity", whole),
         Column("subid", "CustomId|Sub ID", text),
         Column("product_ref", "ItemId", token),

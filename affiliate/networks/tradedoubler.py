@@ -12,6 +12,7 @@ from affiliate.networks.values import (
     dated,
     day,
     day_of,
+    either,
     stamp,
     text,
     token,
@@ -68,28 +69,33 @@ API = Layout(
     ),
 )
 
-# The CSV follows the account's language and locale. Known is that of German accounts, under the names the report is
-# asked for with. In another nothing is guessed: no date and no amount that fits here could mean something else.
-_moment = dated("%d.%m.%y %H:%M:%S", "%d.%m.%Y %H:%M:%S")
+# The CSV follows the account's language and locale. Known are the names the report is asked for with, the labels of a
+# Swedish account, and the numbers of a German one. No date and no amount that fits here could mean something else.
+_moment = either(dated("%d.%m.%y %H:%M:%S", "%d.%m.%Y %H:%M:%S"), stamp)
 
 EVENTS = Layout(
     name="event-breakdown",
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.V2,
-    note="Dates are read as dd.mm.yy and amounts with a decimal comma, as German accounts have them",
+    note="Dates are read as dd.mm.yy or yyyy-mm-dd, and amounts with a decimal comma",
     columns=(
-        Column("id", ("eventId", "programId", "orderNR", "leadNR"), _id, must=True),
+        Column(
+            "id",
+            ("eventId|Event ID|Event Namn", "programId", "orderNR|Ordernummer", "leadNR|Leadnummer"),
+            _id,
+            must=True,
+        ),
         Column("advertiser", "programId", token, must=True),
-        Column("advertiser_name", "programName", text),
-        Column("day", "timeOfEvent", day_of(_moment), must=True),
-        Column("raw_status", "pendingStatus", text, must=True),
-        Column("status", "pendingStatus", _status, must=True),
-        Column("commission", "affiliateCommission", comma_amount, must=True),
+        Column("advertiser_name", "programName|Program Namn", text),
+        Column("day", "timeOfEvent|Tidpunkt för event", day_of(_moment), must=True),
+        Column("raw_status", "pendingStatus|Event Status", text, must=True),
+        Column("status", "pendingStatus|Event Status", _status, must=True),
+        Column("commission", "affiliateCommission|Ersättning Publisher", comma_amount, must=True),
         Column("sale", "orderValue", comma_amount),
-        Column("subid", "epi1", text),
-        Column("clicked", "timeOfVisit", _moment),
-        Column("changed", "lastModified", _moment),
+        Column("subid", "epi1|EPI EPI 1", text),
+        Column("clicked", "timeOfVisit|Tidpunkt för besöket", _moment),
+        Column("changed", "lastModified|Tidpunkt Senast uppdaterad", _moment),
     ),
 )
 
