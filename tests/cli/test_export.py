@@ -42,7 +42,7 @@ def test_the_books_as_csv(site: Path, golden: Callable[[Path, str], None]) -> No
     """Texts that a spreadsheet would run are made inert; negative amounts stay numbers."""
     result = affiliate(site, "export", site / "private" / "export")
     assert result.exit_code == 0, result.output
-    for name in ("current.csv", "revisions.csv"):
+    for name in ("current.csv", "revisions.csv", "statements.csv"):
         golden(GOLDENS / name, (site / "private" / "export" / name).read_text(encoding="utf-8"))
 
 
@@ -62,18 +62,95 @@ def test_parquet_has_every_value_as_it_was_reported(site: Path) -> None:
     ]
 
 
-def test_exporting_again_gives_the_same_bytes_and_replaces_only_its_own(site: Path) -> None:
+def test_rows_that_count_lie_by_network_and_month_too(site: Path) -> None:
+    """Hive's folders: other tools take network and month from the path; together they are current.parquet."""
+    (site / "later-as-of-2026-04-30.csv").write_text(OLD.replace("100", "200").replace("2026-01-03", "2026-03-31"))
+    affiliate(site, "import", site / "later-as-of-2026-04-30.csv")
     folder = site / "private" / "export"
     affiliate(site, "export", folder)
-    before = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
-    assert affiliate(site, "export", folder).exit_code == 0
-    assert {file.name: file.read_bytes() for file in folder.glob("*.csv")} == before
-    assert sorted(file.name for file in folder.iterdir()) == [
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.glob("current/**/*.*")) == [
+        "current/network=awin/month=2026-01/rows.parquet",
+        "current/network=awin/month=2026-03/rows.parquet",
+    ]
+    parts = duckdb.read_parquet(str(folder / "current/*/*/*.parquet"), hive_partitioning=True)
+    assert parts.project("id, month").order("id").fetchall() == [
+        ("1001", "2026-01"),
+        ("1002", "2026-01"),
+        ("2001", "2026-03"),
+        ("2002", "2026-01"),
+    ]
+    whole = duckdb.read_parquet(str(folder / "current.parquet"))
+    columns = ", ".join(whole.columns)
+    assert sorted(parts.project(columns).fetchall()) == sorted(whole.fetchall())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_exporting_again_and_elsewhere_gives_the_same_bytes(site: Path) -> None:
+    folder = site / "private" / "export"
+    affiliate(site, "export", folder)
+    before = contents(folder)
+    assert set(before) == {
         "current.csv",
         "current.parquet",
+        "current/network=awin/month=2026-01/rows.parquet",
+        "export.json",
         "revisions.csv",
         "revisions.parquet",
-    ]
+        "statements.csv",
+        "statements.parquet",
+    }
+    assert affiliate(site, "export", folder).exit_code == 0
+    assert contents(folder) == before
+    affiliate(site, "export", site / "private" / "second")
+    assert contents(site / "private" / "second") == before
+
+
+def test_a_month_that_left_the_books_leaves_the_export(site: Path) -> None:
+    folder = site / "private" / "export"
+    affiliate(site, "export", folder)
+    (site / "newest-as-of-2026-05-01.csv").write_text(OLD.replace("2026-01-0", "2026-02-0"))
+    affiliate(site, "import", site / "newest-as-of-2026-05-01.csv")
+    assert affiliate(site, "export", folder).exit_code == 0
+    assert [path.name for path in (folder / "current/network=awin").iterdir()] == ["month=2026-02"]
+
+
+def test_broken_off_there_is_no_manifest_that_speaks_for_a_mixture(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site / "private" / "export"
+    affiliate(site, "export", folder)
+    monkeypatch.setattr("affiliate.earnings.exporting.partition", lambda network, month: 1 / 0)
+    assert affiliate(site, "export", folder).exit_code
+    assert not (folder / "export.json").exists()
+    assert not list(folder.glob("**/.*"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "notes.txt",
+        "current/notes.txt",
+        "current/network=awin/notes.txt",
+        "current/network=awin/month=2026-01/more.parquet",
+    ],
+)
+def test_other_files_among_the_partitions_are_seen(other: str, site: Path) -> None:
+    folder = site / "private" / "export"
+    affiliate(site, "export", folder)
+    (folder / other).write_text("mine")
+    result = affiliate(site, "export", folder)
+    assert result.exit_code == 2
+    assert f"holds other files ({other})" in result.stderr
+    assert (folder / other).read_text() == "mine"
+
+
+def test_a_link_in_the_place_of_the_partitions_is_not_followed(site: Path) -> None:
+    folder = site / "private" / "export"
+    folder.mkdir(parents=True)
+    (folder / "current").symlink_to(site / "content")
+    assert affiliate(site, "export", folder).exit_code == 2
+    assert not list((site / "content").iterdir())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""Writes the books into a folder: each file whole or not at all, the manifest only when all are of one ledger."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, fields
+from decimal import Decimal
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import duckdb
+
+from affiliate.earnings.balance import KEYS
+from affiliate.earnings.exported import MANIFEST, PARTITIONS, ROWS, manifest_text, partition
+from affiliate.earnings.inert import cell
+from affiliate.earnings.stamp import stamp_of
+from affiliate.ledger import StatementTotal, statement_totals
+
+_RELATIONS = {"current": "exported_current", "revisions": "history", "statements": "exported_statements"}
+_FILES = {f"{name}.{kind}" for name in _RELATIONS for kind in ("csv", "parquet")}
+_OURS = {MANIFEST, PARTITIONS, *_FILES}
+_PORTION = 10_000
+_PLACES = """
+    SELECT network, strftime(day, '%Y-%m') AS month, count(*) FROM exported_current GROUP BY ALL ORDER BY ALL
+"""
+_PART = """
+    SELECT * EXCLUDE (network) FROM exported_current
+    WHERE network = $1 AND day >= ($2 || '-01')::DATE AND day < ($2 || '-01')::DATE + INTERVAL 1 MONTH
+    ORDER BY ALL
+"""
+
+
+def foreign(folder: Path) -> str:
+    """The first thing in the folder that no export has put there, as a path below it; empty where there is none."""
+    if not folder.is_dir():
+        return ""
+    others = [found for found in _visible(folder) if found.name not in _OURS or found.is_symlink()]
+    parts = folder / PARTITIONS
+    for depth, shape in enumerate(("network=*", "month=*", ROWS)):
+        below = parts.glob("/".join(["*"] * (depth + 1))) if parts.is_dir() else ()
+        others += [each for each in below if each.name[0] != "." and (not each.match(shape) or each.is_symlink())]
+    return min((other.relative_to(folder).as_posix() for other in others), default="")
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    return (found for found in folder.iterdir() if found.name[0] != ".")
+
+
+def export(books: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, int]]:
+    """Write an open ledger into the folder; tells of each file or folder of files when it is done, and its rows.
+
+    Killed at any moment there are whole files, and no manifest that speaks for a mixture of them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    books.execute("CREATE OR REPLACE TEMP TABLE exported_current AS FROM current")
+    _make_statements(books)
+    for name, relation in _RELATIONS.items():
+        yield name, _write(books, f"FROM {relation} ORDER BY ALL", folder / name)
+    rows = _write_partitions(books, folder)
+    _forget_others(folder, rows)
+    with replacing(folder / MANIFEST) as fresh:
+        fresh.write_text(manifest_text(stamp_of(books), rows), encoding="utf-8")
+    yield f"{PARTITIONS}/", sum(rows.values())
+
+
+def _make_statements(books: duckdb.DuckDBPyConnection) -> None:
+    """What the ledger itself says of the sums, so that whoever reads the partitions can tell that none is missing."""
+    columns = {f.name: "VARCHAR" if f.name in KEYS else "DECIMAL(38, 4)" for f in fields(StatementTotal)}
+    totals = [astuple(total) for total in statement_totals(books, "exported_current")]
+    lists = [list(cells) for cells in zip(*totals, strict=True)] or [[] for _ in columns]
+    cells = ", ".join(f'unnest(${n}::{kind}[]) AS "{name}"' for n, (name, kind) in enumerate(columns.items(), 1))
+    books.execute(f"CREATE OR REPLACE TEMP TABLE exported_statements AS SELECT {cells}", lists)
+
+
+def _write(books: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    with replacing(path.with_name(f"{path.name}.parquet")) as fresh:
+        books.sql(query).write_parquet(str(fresh))
+    with replacing(path.with_name(f"{path.name}.csv")) as fresh:
+        return _write_csv(books.execute(query), fresh)
+
+
+def _write_partitions(books: duckdb.DuckDBPyConnection, folder: Path) -> Mapping[str, int]:
+    """The rows of `current` by network and month: where they are, and how many."""
+    written = {}
+    for network, month, count in books.execute(_PLACES).fetchall():
+        name = partition(network, month)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with replacing(folder / name) as fresh:
+            books.sql(_PART, params=[network, month]).write_parquet(str(fresh), compression="zstd")
+        written[name] = count
+    return written
+
+
+def _forget_others(folder: Path, rows: Mapping[str, int]) -> None:
+    """Months that are no longer in the books leave no rows behind."""
+    for old in folder.glob(f"{PARTITIONS}/*/*/{ROWS}"):
+        if old.relative_to(folder).as_posix() not in rows:
+            old.unlink()
+            for parent in old.parents[:2]:
+                with suppress(OSError):  # others are in it
+                    parent.rmdir()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place when it is complete."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        fresh = Path(file.name)
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _write_csv(rows: duckdb.DuckDBPyConnection, path: Path) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(column for column, *_ in rows.description or ())
+        while portion := rows.fetchmany(_PORTION):
+            writer.writerows([_cell(value) for value in row] for row in portion)
+            count += len(portion)
+    return count
+
+
+def _cell(value: Any) -> str:
+    return cell(value if isinstance(value, str | int | Decimal | None) else str(value))
