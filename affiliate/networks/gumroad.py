@@ -1,5 +1,7 @@
 """Gumroad: no sub-ids and no sales, but one credit for each day in the payout's CSV, refunds taken off already."""
 
+from dataclasses import replace
+
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
     NO_SUBID,
@@ -61,10 +63,22 @@ PAYOUT = Layout(
     ),
 )
 
+# The API gives the same rows of one payout, when it is asked with include_transactions. It is not pulled: payouts can
+# only be listed, and then asked for one by one.
+API = replace(
+    PAYOUT,
+    name="payout-api",
+    form=Form.JSON,
+    evidence=Evidence.V2,
+    records="payout.transactions",
+    needs=("purchase_id", "gumroad_fees"),
+    columns=tuple(replace(c, source=c.sources[0].lower().replace(" ", "_")) for c in PAYOUT.columns),
+)
+
 AFFILIATES = without_sales(
     "affiliates",
     "it lists the affiliates of your own products, not what you earned. Import a payout's CSV instead",
     *("Affiliate ID", "Fee", "Referral URL", "Destination URL"),
 )
 
-NETWORK = Network("gumroad", "Gumroad", LINKS, layouts=(PAYOUT, AFFILIATES))
+NETWORK = Network("gumroad", "Gumroad", LINKS, layouts=(PAYOUT, API, AFFILIATES))
