@@ -48,4 +48,5 @@ BOOKINGS = Layout(
     ),
 )
 
+# It is not pulled: the Partner API sells activities and reports no commissions (V).
 NETWORK = Network("getyourguide", "GetYourGuide", LINKS, layouts=(BOOKINGS,))

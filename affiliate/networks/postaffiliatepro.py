@@ -68,4 +68,5 @@ WITHOUT_ID = replace(
     note="This download has no ID column: a newer one replaces its days",
 )
 
+# It is not pulled: each merchant runs it at an address of his own, and asks for a session instead of a key.
 NETWORK = Network("postaffiliatepro", "Post Affiliate Pro", LINKS, layouts=(TRANSACTIONS, WITHOUT_ID))

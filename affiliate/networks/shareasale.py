@@ -80,4 +80,5 @@ ACTIVITY = Layout(
     ),
 )
 
+# It is not pulled: its API went with it.
 NETWORK = Network("shareasale", "ShareASale", LINKS, layouts=(ACTIVITY,))
