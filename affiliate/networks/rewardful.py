@@ -90,7 +90,7 @@ PULL = Pull(
     evidence=Evidence.V,
     settings=(Setting("REWARDFUL_API_SECRET", "the program's API secret: Rewardful, Company settings"),),
     basic=("REWARDFUL_API_SECRET", ""),
-    query={"limit": "100", "page": "{page}"},
+    query={"expand": "sale", "limit": "100", "page": "{page}"},  # only the sale tells of the link and the day
     bases=(Basis("all", 0),),
     pages=Pages(By.PAGE, ends=("pagination.next_page", "")),
     span=Span.ALL,
