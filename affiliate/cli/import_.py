@@ -30,6 +30,7 @@ from affiliate.ledger import (
 )
 from affiliate.networks import Network
 from affiliate.reports import UnreadableReport
+from affiliate.reports.unfolding import unfold
 from affiliate.site import Site
 
 SHOWN_PROBLEMS = 20  # of one file, on the terminal; --json and --rejected have them all
@@ -129,18 +130,34 @@ def exit_status(results: Iterable[FileResult]) -> int:
 
 def _import(site: Site, ledger: Path, paths: Sequence[Path], options: dict[str, Any]) -> list[FileResult]:
     with open_for_writing(ledger, on_wait=say) as connection:
-        return [_result(connection, site, *each, options) for each in on_terminal(list(report_files(paths, ledger)))]
+        found = on_terminal(list(report_files(paths, ledger)))
+        return [result for path, fault in found for result in _results(connection, site, path, fault, options)]
+
+
+def _results(
+    connection: duckdb.DuckDBPyConnection, site: Site, path: Path, fault: str, options: dict[str, Any]
+) -> Iterator[FileResult]:
+    """What became of the file, or of each report in it."""
+    if fault:
+        yield unread(shown_name(path, site.root), fault)
+        return
+    for part in unfold(path, options["network"], options["networks"]):
+        name = shown_name(part.path, site.root)
+        if part.stranger:
+            yield FileResult(name, "", 0, 0, 0, 0, notes=(f"passed over: {part.stranger}",))
+        elif part.fault:
+            yield unread(name, part.fault)
+        else:
+            yield _result(connection, site, part.path, name, options)
 
 
 def _result(
-    connection: duckdb.DuckDBPyConnection, site: Site, path: Path, fault: str, options: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection, site: Site, path: Path, name: str, options: dict[str, Any]
 ) -> FileResult:
-    if fault:
-        return unread(shown_name(path, site.root), fault)
     try:
         return import_file(connection, path, site_root=site.root, **options)
     except LedgerError as error:
-        return unread(shown_name(path, site.root), str(error))
+        return unread(name, str(error))
 
 
 def on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
@@ -192,7 +209,7 @@ def _table(results: Sequence[FileResult]) -> Iterator[str]:
     yield "".join(f"{count:>11}" for count in COUNTS) + "  network      file"
     for result in results:
         counts = (f"{getattr(result, count):,}" if result.read else "-" for count in COUNTS)
-        network = result.network or "not read"
+        network = result.network or ("passed over" if result.read else "not read")
         yield "".join(f"{count:>11}" for count in counts) + f"  {network:<11}  {visible(result.file)}"
     if len(results) > 1:
         totals = (f"{sum(getattr(result, count) for result in results):,}" for count in COUNTS)

@@ -11,11 +11,13 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from affiliate.ledger.importing import FileResult, digest_of, import_file, shown_name, unread
+from affiliate.ledger.importing import FileResult, import_file, shown_name, unread
 from affiliate.ledger.sources import report_files
 from affiliate.ledger.store import LedgerBusy, LedgerError, Told, open_for_writing
 from affiliate.model import Account
 from affiliate.networks import Network
+from affiliate.reports.packed import digest_of, place_of
+from affiliate.reports.unfolding import unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def rebuild(
     with _held(ledger, on_wait) as known, TemporaryDirectory(dir=ledger.parent, prefix=f".{ledger.name}-") as folder:
         fresh = Path(folder) / "ledger"
         with closing(open_for_writing(fresh)) as connection:
-            work = _files(reports, ledger, site_root, known.values())
+            work = _files(reports, ledger, site_root, known.values(), networks)
             results = [_again(connection, *each, site_root, accounts, networks, known) for each in track(work)]
             _refuse_losses(connection, known, results)
         fresh.replace(ledger)
@@ -84,9 +86,13 @@ def _known(old: duckdb.DuckDBPyConnection) -> dict[str, Known]:
     return {sha256: Known(*rest) for sha256, *rest in rows}
 
 
-def _files(reports: Path, ledger: Path, root: Path, known: Iterable[Known]) -> list[tuple[Path, str]]:
-    """Each file once, sorted."""
-    found = list(report_files([reports], ledger)) if reports.is_dir() else []
+def _files(
+    reports: Path, ledger: Path, root: Path, known: Iterable[Known], networks: Mapping[str, Network]
+) -> list[tuple[Path, str]]:
+    """Each report once, sorted; what is none beside others in a ZIP or workbook is left out."""
+    files = list(report_files([reports], ledger)) if reports.is_dir() else []
+    parts = [(part, fault) for path, fault in files for part in unfold(path, networks=networks)]
+    found = [(part.path, part.fault or fault) for part, fault in parts if not part.stranger]
     below = {shown_name(path, root) for path, _ in found}
     return found + [(root / name, "") for name in sorted({each.name for each in known} - below)]
 
@@ -100,7 +106,7 @@ def _again(
     networks: Mapping[str, Network],
     known: dict[str, Known],
 ) -> FileResult:
-    if fault or not path.is_file():
+    if fault or not place_of(path)[0].is_file():
         return unread(shown_name(path, root), fault or "is not there any more: put it back")
     then = known.get(digest_of(path), Known("", "", None, ""))
     return import_file(

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PASSED_OVER = (".", "~$")  # hidden files, and what Excel writes beside a workbook that is open
+
 
 def report_files(paths: Iterable[Path], ledger: Path) -> Iterator[tuple[Path, str]]:
     """Each file to import, sorted within its folder, and what is wrong with it, empty when nothing is known to be.
 
-    Hidden files, links to folders, and the ledger itself are left out.
+    Hidden files, Excel's own, links to folders, and the ledger itself are left out.
     """
     for path in paths:
         if path.is_dir():
@@ -31,7 +33,7 @@ def _inside(folder: Path, ledger: Path) -> Iterator[tuple[Path, str]]:
 def _below(folder: Path, faults: list[OSError]) -> Iterator[Path]:
     for where, folders, names in os.walk(folder, onerror=faults.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(where, name) for name in names if not name.startswith("."))
+        yield from (Path(where, name) for name in names if not name.startswith(_PASSED_OVER))
 
 
 def _is_ledger(file: Path, ledger: Path) -> bool:

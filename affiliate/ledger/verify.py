@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from affiliate.ledger.importing import digest_of
 from affiliate.ledger.staging import revision_of
 from affiliate.model import Problem
+from affiliate.reports.packed import digest_of
 
 _REBUILD = "make the ledger anew: affiliate ledger rebuild"
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from affiliate.networks.declare import Form, Layout, Network
 from affiliate.networks.values import text
 from affiliate.reports.headers import plain, spellings
-from affiliate.reports.report import UnreadableReport
+from affiliate.reports.report import NobodysReport, UnreadableReport
 
 Networks: TypeAlias = Mapping[str, Network]  # all that may have made a report, by id
 
@@ -43,13 +43,11 @@ def settle(claims: Sequence[Claim], chosen: str, networks: Networks) -> Claim:
     """The one claim that counts, by the user's choice of a network if there is one."""
     mine = [claim for claim in claims if chosen in ("", claim.network.id)]
     if not mine:
-        raise UnreadableReport(
-            f"this is no report of {networks[chosen].name}: its columns are those of {_list(claims)}"
-        )
+        raise NobodysReport(f"this is no report of {networks[chosen].name}: its columns are those of {_list(claims)}")
     if len(mine) > 1:
         raise UnreadableReport(f"this could be {_list(mine)}: say which network it is from with --network")
     if mine[0].layout.refused:
-        raise UnreadableReport(
+        raise NobodysReport(
             f"this is the {mine[0].layout.name} report of {mine[0].network.name}: {mine[0].layout.refused}"
         )
     return mine[0]
@@ -65,7 +63,7 @@ def unclaimed(
     near = [words for _, words in sorted(_near(mine, rows))[:3]]
     came = f". Nearest: {'; '.join(near)}" if near else ""
     whose = networks[chosen].name if chosen else "any network we know"
-    return UnreadableReport(
+    return NobodysReport(
         f"these are not the columns of a report of {whose}. Seen: {shown or 'none'}{came}. "
         "Choose a report with one row for each sale and download it as CSV or JSON"
     )

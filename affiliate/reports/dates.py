@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from affiliate.networks.declare import Layout
@@ -13,12 +14,16 @@ _AS_OF = re.compile(r"as-of-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2})([0-9]{2})
 _EPOCH = datetime(1970, 1, 1)
 
 
-def made_at(name: str, layout: Layout, given: date | None) -> datetime | None:
-    """The report's date: as the caller says, or as its file's name says."""
+def made_at(names: Iterable[str], layout: Layout, given: date | None) -> datetime | None:
+    """The report's date: as the caller says, or as the first of these names of its file says."""
     if isinstance(given, datetime):
         return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
     if given is not None:
         return datetime.combine(given, time())
+    return next(filter(None, (_said_by(name, layout) for name in names)), None)
+
+
+def _said_by(name: str, layout: Layout) -> datetime | None:
     if found := _AS_OF.search(name):
         try:
             return datetime.combine(day(found[1]), time(int(found[2] or 0), int(found[3] or 0)))

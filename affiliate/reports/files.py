@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from affiliate.networks.declare import Form
-from affiliate.reports.packed import MAGIC, unpacked
+from affiliate.networks.values import text
+from affiliate.reports.packed import GZIP_MAGIC, is_packed, parts_of, place_of, unpacked
 from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
@@ -20,18 +21,19 @@ _AGAIN = "download the report again"
 _FORMS = {"[": Form.JSON, "{": Form.JSON, "<": Form.XML}
 _FOREIGN = (
     (b"%PDF", "a PDF", "download the report as CSV"),
-    (b"PK\x03\x04", "an Excel workbook or a ZIP", "open it and save the sheet of the sales as CSV, or unpack it"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "open it and save the sheet of the sales as CSV"),
-    (MAGIC, "compressed twice (gzip)", "unpack it first"),
+    (b"PK\x03\x04", "a ZIP in another file", "unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook that is old or has a password", "open it and save it as .xlsx or CSV"),
+    (GZIP_MAGIC, "compressed twice (gzip)", "unpack it first"),
     (b"\x89PNG", "a picture", "download the report as CSV"),
 )
+PARTS_SHOWN = 10
 _HEADER_BYTES = 8  # enough letters of a header to tell UTF-16 without a byte order mark
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A file of text that may be a report, maybe `packed` with gzip.
+    """A text that may be a report. `packed`: its bytes are not those of a file on the disk.
 
     `errors` is how bytes that are no text are carried along.
     """
@@ -41,6 +43,11 @@ class ReportFile:
     encoding: str
     errors: str
     packed: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own name, and that of the file it is in: either may tell its date."""
+        return tuple(dict.fromkeys((self.path.name, place_of(self.path)[0].name)))
 
     def open(self) -> BinaryIO:
         """Its bytes, unpacked."""
@@ -52,15 +59,15 @@ class ReportFile:
 
 
 def open_file(path: Path) -> ReportFile:
-    """What the file is by its first bytes; raises UnreadableReport when it can be no report."""
+    """What the file is by its first bytes; raises UnreadableReport when it can be no report, or several."""
     try:
-        if not path.is_file():
+        if not place_of(path)[0].is_file():
             raise UnreadableReport("this is no file" if path.exists() else "there is no such file: look at its name")
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            packed = file.read(len(MAGIC)) == MAGIC
+        path = _only_part(path)
+        packed = is_packed(path)
         with unpacked(path, GIB) if packed else path.open("rb") as file:
             head = file.read(4096)
+        size = 0 if packed else path.stat().st_size
     except (OSError, ValueError) as error:
         raise UnreadableReport(f"the file cannot be opened: {getattr(error, 'strerror', '') or error}") from None
     encoding = _encoding(head)
@@ -73,6 +80,16 @@ def open_file(path: Path) -> ReportFile:
         )
     errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
     return ReportFile(path, form, encoding, errors, packed)
+
+
+def _only_part(path: Path) -> Path:
+    parts = parts_of(path)
+    if fault := next((fault for _, fault in parts if fault), ""):
+        raise UnreadableReport(fault)
+    if len(parts) > 1:
+        names = ", ".join(text(str(part.relative_to(path)), 60) for part, _ in parts[:PARTS_SHOWN])
+        raise UnreadableReport(f"the file holds several tables: name one behind it, as in {path.name}/{names}")
+    return parts[0][0]
 
 
 def _encoding(head: bytes) -> str:

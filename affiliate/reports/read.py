@@ -15,9 +15,9 @@ from affiliate.networks.values import currency as currency_code
 from affiliate.reports.claims import Networks
 from affiliate.reports.dates import covered, made_at
 from affiliate.reports.document_source import document_source
-from affiliate.reports.files import open_file
+from affiliate.reports.files import ReportFile, open_file
 from affiliate.reports.planning import plan_for
-from affiliate.reports.report import Reject, Report, UnreadableReport
+from affiliate.reports.report import LEFT_UNSAID, Reject, Report, UnreadableReport
 from affiliate.reports.rows import Plan, read_rows
 from affiliate.reports.source import Source
 from affiliate.reports.table_source import table_source
@@ -32,6 +32,11 @@ class OpenReport:
     as_of: datetime | None
     covers: tuple[date, date] | None
     told: tuple[str, ...]
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The fields that neither a column nor the declaration says: the report knows nothing of them."""
+        return LEFT_UNSAID - {step.field for step in self.plan.steps} - self.source.layout.fixed.keys()
 
     def results(self) -> Iterator[Transaction | Reject]:
         """Every row as one of the two. Raises UnreadableReport when the file turns out to be broken."""
@@ -62,12 +67,22 @@ def open_report(
         raise UnreadableReport(f"{network!r} is no network we know: `affiliate networks` lists them")
     code = _code(currency)
     with _in_words():
-        file = open_file(Path(path))
-        recognise = table_source if file.form is Form.TABLE else document_source
-        source = recognise(file, network, networks)
-        made = made_at(file.path.name, source.layout, as_of)
+        file, source = _recognised(Path(path), network, networks)
+        made = made_at(file.names, source.layout, as_of)
         plan, notes = plan_for(source, accounts, code)
         return OpenReport(source, plan, made, covered(source.title, source.layout), tuple(notes))
+
+
+def recognised(path: Path, network: str = "", networks: Networks = NETWORKS) -> Source:
+    """What the file at `path` is by its first lines; raises UnreadableReport as `open_report` does."""
+    with _in_words():
+        return _recognised(path, network, networks)[1]
+
+
+def _recognised(path: Path, network: str, networks: Networks) -> tuple[ReportFile, Source]:
+    file = open_file(path)
+    recognise = table_source if file.form is Form.TABLE else document_source
+    return file, recognise(file, network, networks)
 
 
 def read_report(
@@ -95,6 +110,7 @@ def read_report(
         as_of=report.as_of,
         covers=covers,
         notes=report.notes(strays),
+        silent=report.silent,
     )
 
 

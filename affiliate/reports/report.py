@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 
 from affiliate.model import Transaction
 from affiliate.networks.declare import Identity
 
+# What a report may say nothing of at all. The account is not among them: it tells rows apart.
+LEFT_UNSAID = frozenset({f.name for f in fields(Transaction) if f.default is not MISSING} - {"account"} | {"kind"})
+
 
 class UnreadableReport(Exception):  # noqa: N818 — it names what the file is, and the contract knows it by this name
     """Nothing of the file can be used; the message says what was seen and what to do."""
+
+
+class NobodysReport(UnreadableReport):
+    """No layout claims the file, or the one that does says that it holds no sales."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +38,8 @@ class Report:
     """One report file, read. `rows` = len(transactions) + len(rejects).
 
     `as_of` is when the report was made (UTC without a zone), `covers` the first and last day it speaks for; None where
-    neither the file, its name nor the caller says. `notes` are sentences for the user that reject nothing.
+    neither the file, its name nor the caller says. `notes` are sentences for the user that reject nothing. `silent` are
+    the fields that the report has no column for.
     """
 
     network: str
@@ -43,3 +51,4 @@ class Report:
     as_of: datetime | None = None
     covers: tuple[date, date] | None = None
     notes: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()

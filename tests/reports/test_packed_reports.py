@@ -15,7 +15,11 @@ from affiliate.reports.files import SIZE_LIMITS
 TRANSACTIONS = (FIXTURES / "awin" / "transactions.json").read_bytes()
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FIXTURES).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if path.name != "workbook.csv"],
+    ids=lambda path: path.relative_to(FIXTURES).as_posix(),
+)
 def test_a_packed_report_reads_like_the_report(path: Path, tmp_path: Path) -> None:
     plain, packed = tmp_path / path.name, tmp_path / f"{path.name}.gz"
     plain.write_bytes(path.read_bytes())
