@@ -16,7 +16,7 @@ class Dialect(Enum):
     HTML = auto()
     FOREIGN = auto()
     HTML_IN_FOREIGN = auto()
-    SELECT = auto()
+    CHOOSY = auto()  # HTML of which parsers leave out some elements, raw text among them
 
 
 class State(NamedTuple):
@@ -29,7 +29,10 @@ class State(NamedTuple):
 
 
 _OUTSIDE = State(Reason.NONE, off=False, quoted=False, dialect=Dialect.HTML)
-_DIALECTS = {**dict.fromkeys(elements.DRAWINGS, Dialect.FOREIGN), "select": Dialect.SELECT}
+_DIALECTS = {
+    **dict.fromkeys(elements.DRAWINGS, Dialect.FOREIGN),
+    **dict.fromkeys(("select", "template"), Dialect.CHOOSY),
+}
 
 
 class Places:

@@ -143,7 +143,7 @@ class _Reader:
     def _raw(self, name: str, tail: str, start: int) -> int:
         end = raw_end(self.html, name, start)
         text = self.html[start:end]
-        # Inside svg, math and select these may be elements like any other; scripts have a syntax to hide their end.
+        # Elsewhere these may be elements like any other, or none at all; scripts have a syntax to hide their end.
         plain = self.places.state.dialect is Dialect.HTML or ("<" not in text and not is_self_closing(tail))
         if not plain or (name == "script" and "<!--" in text and "<script" in text.lower()):
             self.places.give_up()
