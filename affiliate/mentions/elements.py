@@ -62,8 +62,8 @@ CLOSING = {
         OPTIONAL_END,
     ),
 }
-# What a start tag ends of itself on every page. A `<form>` or `<table>` does so on some only, and a heading ends another
-# one only where no `<i>` has been left open before the two.
+# What a start tag ends of itself on every page. A `<form>` or `<table>` does so on some only, and a heading ends the
+# one before it only where no `<i>` has been left open before the two.
 ENDED_BY = {
     "a": _elements("a"),
     "li": _elements("li"),
