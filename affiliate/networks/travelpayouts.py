@@ -78,15 +78,15 @@ _USD = _in("usd")
 _FIELDS = ("action_id", "campaign_id", "created_at", "updated_at", "state", "price_usd", "profit_usd", "sub_id")
 _BETWEEN = [
     {"field": "type", "op": "eq", "value": "action"},
-    {"field": "{basis}", "op": "ge", "value": "{since} 00:00:00"},
-    {"field": "{basis}", "op": "le", "value": "{until} 23:59:59"},
+    {"field": "{basis}", "op": "ge", "value": "{since}"},
+    {"field": "{basis}", "op": "le", "value": "{after}"},  # its first moment: of dates with a time, nothing is missed
 ]
 
 PULL = Pull(
     base="https://api.travelpayouts.com",
     path="/statistics/v1/execute_query",
     layout=_USD,
-    evidence=Evidence.U,  # the address, the fields and the header V; how a question is written U
+    evidence=Evidence.V2,  # that updated_at can be asked for U
     settings=(Setting("TRAVELPAYOUTS_TOKEN", "your API token: Travelpayouts, Profile, *API token*"),),
     headers={"X-Access-Token": "{TRAVELPAYOUTS_TOKEN}"},
     body=json.dumps(
@@ -98,7 +98,7 @@ PULL = Pull(
             "offset": "{offset}",
         }
     ).replace('"{offset}"', "{offset}"),  # a number
-    bases=(Basis("created_at", LONG), Basis("updated_at", BRIEF)),
+    bases=(Basis("date", LONG), Basis("updated_at", BRIEF)),
     pages=Pages(By.OFFSET),
 )
 
