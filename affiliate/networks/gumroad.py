@@ -17,6 +17,7 @@ from affiliate.networks.declare import (
     Place,
     without_sales,
 )
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting, Span
 from affiliate.networks.values import NoRecord, amount, day
 
 LINKS = Links(
@@ -63,8 +64,7 @@ PAYOUT = Layout(
     ),
 )
 
-# The API gives the same rows of one payout, when it is asked with include_transactions. It is not pulled: payouts can
-# only be listed, and then asked for one by one.
+# The API gives the same rows of one payout, when it is asked with include_transactions.
 API = replace(
     PAYOUT,
     name="payout-api",
@@ -81,4 +81,23 @@ AFFILIATES = without_sales(
     *("Affiliate ID", "Fee", "Referral URL", "Destination URL"),
 )
 
-NETWORK = Network("gumroad", "Gumroad", LINKS, layouts=(PAYOUT, API, AFFILIATES))
+PULL = Pull(
+    base="https://api.gumroad.com",
+    path="/v2/payouts/{entry}",
+    layout=API,
+    evidence=Evidence.V2,  # that payouts are listed and given one by one V, by Gumroad's own source
+    settings=(Setting("GUMROAD_ACCESS_TOKEN", "an access token that may view payouts: Gumroad, Settings, *Advanced*"),),
+    headers={"Authorization": "Bearer {GUMROAD_ACCESS_TOKEN}"},
+    query={
+        "after": "{since}",
+        "before": "{after}",
+        "include_upcoming": "false",
+        "include_sales": "false",
+        "include_transactions": "true",
+    },
+    bases=(Basis("payout", BRIEF),),
+    pages=Pages(By.ENTRY, listed="payouts", at="id"),
+    span=Span.WEEK,  # ten are listed at most, and there is one a day at most
+)
+
+NETWORK = Network("gumroad", "Gumroad", LINKS, layouts=(PAYOUT, API, AFFILIATES), pull=PULL)

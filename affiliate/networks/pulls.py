@@ -58,6 +58,7 @@ class By(StrEnum):
     OFFSET = "offset"  # {offset}, the records so far
     CURSOR = "cursor"  # {cursor}, a value that the answer gives
     LINK = "link"  # an address that the answer gives, or its Link header
+    ENTRY = "entry"  # {entry}: none in the first question, whose answer lists them, then each
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Pages:
     """How the pages of one window follow each other.
 
     `at` is the path of the cursor or link, where -1 is the last element of an array; an empty one is the Link header.
+    For entries, it is the path of each one's name in the array at `listed`.
     `{again}` is the template `again` from the second page on. The last page is told by `ends`, a path and its value
     there (empty where nothing is); by `total`, the path of how many records there are; or else by having no records or
     no link.
@@ -72,6 +74,7 @@ class Pages:
 
     by: By = By.NOTHING
     at: str = ""
+    listed: str = ""
     again: str = ""
     ends: tuple[str, str] = ("", "")
     total: str = ""

@@ -46,6 +46,8 @@ def read_answer(network: Network, pull: Pull, body: bytes, link: str = "") -> An
     records = at(document, pull.layout.records)
     if document is None or (records is None and _is_there(document, pull.layout.records)):
         records = []
+    if pull.pages.listed and isinstance(at(document, pull.pages.listed), list):
+        records = []  # those of its entries come one by one
     if not isinstance(records, list):
         raise WindowError(f"answered with something else than commissions: {excerpt(body)}")
     found = _NEXT.search(link)

@@ -79,7 +79,7 @@ def basic_credentials(pair: tuple[str, str], known: Mapping[str, str]) -> str:
 
 
 _TIMES = {"since", "until", "after", "beyond", "since_ms", "until_ms", "now_ms"}
-_OURS = frozenset({"basis", "page", "offset", "cursor", "again", "token"} | _TIMES)
+_OURS = frozenset({"basis", "page", "offset", "cursor", "entry", "again", "token"} | _TIMES)
 
 
 def accepted(pull: Pull) -> str:
@@ -105,7 +105,8 @@ def _signature(query: Mapping[str, str], secret: str) -> str:
 
 def _of_question(question: Question) -> Slots:
     step = question.step
-    return {"basis": question.basis.word, "page": str(step.page), "offset": str(step.offset), "cursor": step.cursor}
+    numbers = {"page": str(step.page), "offset": str(step.offset)}
+    return {"basis": question.basis.word, "cursor": step.cursor, "entry": step.entry, **numbers}
 
 
 def _of_time(window: Window, now: datetime) -> Slots:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from affiliate.networks.pulls import By, Pages
-from affiliate.pull.answers import Answer, single
+from affiliate.pull.answers import Answer, at, single
 from affiliate.pull.errors import WindowError
 
 MOST = 10_000  # pages of one window
@@ -23,11 +23,15 @@ class Step:
     offset: int = 0
     cursor: str = ""
     link: str = ""
+    entry: str = ""
+    entries: tuple[str, ...] = ()
 
 
 def following(pages: Pages, step: Step, answer: Answer) -> Step | None:
     """The step to the next page; None when this was the last one. Raises WindowError when that cannot be right."""
     offset = step.offset + len(answer.records)
+    if pages.by is By.ENTRY:
+        return _next_entry(step, step.entries if step.entry else _listed(pages, answer))
     if pages.by is By.NOTHING or _is_last(pages, answer, offset):
         return None
     if step.number == MOST:
@@ -38,6 +42,18 @@ def following(pages: Pages, step: Step, answer: Answer) -> Step | None:
         _expect_all(pages, answer, offset)
         return None
     return Step(step.number + 1, step.page + 1, offset, cursor, link)
+
+
+def _listed(pages: Pages, answer: Answer) -> tuple[str, ...]:
+    entries = at(answer.document, pages.listed)
+    names = [single(entry, pages.at) for entry in entries] if isinstance(entries, list) else []
+    if len(names) > MOST or not all(map(_CURSOR.fullmatch, names)):
+        raise WindowError("it lists what it has, but too much of it, or not by which names to ask for it")
+    return tuple(names)
+
+
+def _next_entry(step: Step, entries: tuple[str, ...]) -> Step | None:
+    return Step(step.number + 1, entry=entries[0], entries=entries[1:]) if entries else None
 
 
 def _is_last(pages: Pages, answer: Answer, offset: int) -> bool:

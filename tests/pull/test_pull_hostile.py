@@ -235,6 +235,20 @@ def test_pages_that_go_round_in_circles_come_to_an_end(tmp_path: Path, monkeypat
     assert not any("-last" in name for name in names(tmp_path))
 
 
+@pytest.mark.parametrize(
+    "listed", [[{"id": "../../else where"}], [{"amount": 1}], ["name"], [{"id": str(n)} for n in range(8)]]
+)
+def test_a_list_of_nonsense_is_not_asked_for(
+    listed: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("affiliate.pull.pages.MOST", 7)
+    with serving(lambda asked: Says.json({"payouts": listed})) as server:
+        told = complaints(api_of("gumroad", server.url, {"GUMROAD_ACCESS_TOKEN": VEILED}, {}), tmp_path)
+    assert "it lists what it has, but too much of it, or not by which names to ask for it" in told
+    assert len(server.asked) == 1
+    assert not any("-last" in name for name in names(tmp_path))
+
+
 def test_small_answers_cannot_hold_huge_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("affiliate.pull.wire.LARGEST", 4 * 1024**2)
     assert LARGEST == 256 * 1024**2
