@@ -10,6 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkcheck.landing.flat import flattened
+
 MOST = 2_000  # nodes of structured data that are looked at
 LONGEST = 80  # characters of a number or name that is remembered
 NUMBER_AND_NAME = ": "
@@ -22,9 +24,9 @@ CHALLENGES = (
     "#challenge-error-text",
     "#px-captcha",
     "#sec-if-cpt-container",
-    'form[action*="validateCaptcha"]',
-    'iframe[src*="captcha-delivery.com"]',
-    'iframe[src*="_Incapsula_Resource"]',
+    'x-form[action*="validateCaptcha"]',
+    'x-iframe[src*="captcha-delivery.com"]',
+    'x-iframe[src*="_Incapsula_Resource"]',
 )
 Node = dict[str, Any]
 
@@ -47,11 +49,11 @@ class Shown:
 
 def read_page(html: str) -> Shown:
     """What the page shows."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(flattened(html))
     nodes = tuple(islice(_nodes([data for script in _scripts(tree) if (data := _json(script)) is not None]), MOST))
     kind = _content(tree, 'meta[property="og:type"]').lower()
     return Shown(
-        title=" ".join((_text(tree.css_first("head title")) or _text(tree.css_first("h1")))[:300].split()),
+        title=" ".join((_text(tree.css_first("title")) or _text(tree.css_first("h1")))[:300].split()),
         is_product=any(map(_is_product, nodes))
         or bool(_items(tree))
         or kind.split(".")[0] in ("product", "og:product"),

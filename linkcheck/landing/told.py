@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from linkcheck.addresses import host_of
 from linkcheck.findings import Verdict, printable
 from linkcheck.landing.nouns import BAD, Place, Visit
 
@@ -58,12 +57,12 @@ def _lines(visit: Visit) -> Iterator[str]:
 
 
 def _by_reason(visits: Iterable[Visit]) -> Iterator[str]:
-    """Pages of one host with one reason share a line: there is nothing to mend in each."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Pages with one reason share a line: there is nothing to mend in each."""
+    found: dict[str, list[str]] = {}
     for visit in visits:
-        found.setdefault((host_of(visit.landing.url), visit.known.why), []).append(visit.landing.url)
-    for (host, why), urls in sorted(found.items()):
-        yield printable(f"  {host or 'no host'}: {why}: {_some(sorted(urls))}")
+        found.setdefault(visit.known.why, []).append(visit.landing.url)
+    for why, urls in sorted(found.items()):
+        yield printable(f"  {why}: {_some(urls)}")
 
 
 def _product(place: Place) -> str:

@@ -18,7 +18,7 @@ from linkcheck.landing.nouns import Closed, Silence, Skipped
 
 SECONDS = 20  # for everything from the name to the last byte
 PACKED = 1_500_000  # bytes read
-UNPACKED = 5_000_000  # bytes they may become
+UNPACKED = 3_000_000  # bytes they may become
 FORWARDS = (301, 302, 303, 307, 308)
 PAGES = ("text/html", "application/xhtml+xml")
 KEPT = ("content-type", "date", "location", "retry-after", "cf-mitigated", "x-amzn-waf-action")

@@ -40,6 +40,7 @@ class Shops:
     requests: list[Request] = field(default_factory=list)
     busy: dict[str, int] = field(default_factory=dict)
     pause: float = 0.0
+    most: int = 0
 
     def says(self, url: str, *replies: Reply) -> None:
         self.replies[url] = list(replies)
@@ -93,6 +94,7 @@ def _handler(street: Shops) -> type[BaseHTTPRequestHandler]:
             url = f"http://{host}{self.path}"
             street.busy[host] = street.busy.get(host, 0) + 1
             street.requests.append(Request(url, dict(self.headers.items()), time.monotonic(), street.busy[host] - 1))
+            street.most = max(street.most, sum(street.busy.values()))
             time.sleep(street.pause)
             try:
                 self._send(street.answer(url))
