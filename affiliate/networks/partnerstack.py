@@ -4,7 +4,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
-from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+    without_sales,
+)
 from affiliate.networks.pulls import SOLE, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import LeftOut, currency, minor, text, token, words
 
@@ -90,6 +102,12 @@ REWARDS = Layout(
     ),
 )
 
+OVERVIEW = without_sales(
+    "Overview",
+    "it holds totals, no rewards. Fetch the rewards of the Partner API instead: affiliate pull partnerstack",
+    *("Created at", "Leads submitted", "Unpaid signups", "Commission total"),
+)
+
 PULL = Pull(
     base="https://api.partnerstack.com",
     path="/api/v2/rewards",
@@ -107,4 +125,4 @@ PULL = Pull(
     pages=Pages(By.CURSOR, at="data.items.-1.key", ends=("data.has_more", "false")),
 )
 
-NETWORK = Network("partnerstack", "PartnerStack", LINKS, layouts=(REWARDS,), pull=PULL)
+NETWORK = Network("partnerstack", "PartnerStack", LINKS, layouts=(REWARDS, OVERVIEW), pull=PULL)
