@@ -103,16 +103,14 @@ def command(
         raise click.UsageError("--since lies behind the last day.")
     accounts = accounts_of(site)
     apis = _apis(site, accounts, choice)
-    faults = sum(_pull(site.reports, api, choice, clock) for api in apis)
-    counting = [replace(api, pull=api.pull.clicks) for api in apis if api.pull.clicks]
-    faults += sum(_pull(_click_reports(site), api, choice, clock) for api in counting)
+    faults = sum(_pull_both(site, api, choice, clock) for api in apis)
     with in_words(place):
         results = _import(site, place, accounts, {api.network.id for api in apis})
     if results:
         print_results(results)
     else:
         say("There is nothing new to import.")
-    clicks = _import_clicks(site, {api.network.id for api in counting})
+    clicks = _import_clicks(site, {api.network.id for api in apis if api.pull.clicks})
     raise SystemExit(max(exit_status(results), clicks, bool(faults)))
 
 
@@ -149,6 +147,14 @@ def _api(account: Account, environment: Mapping[str, str], base: str) -> tuple[A
     values, faults = settings_of(pull.settings, account.key, environment)
     secrets = frozenset(values[setting.name] for setting in pull.settings if setting.secret and setting.name in values)
     return Api(network, pull, account.key, {**known, **values}, secrets, base), missing + faults
+
+
+def _pull_both(site: Site, api: Api, choice: Choice, clock: Clock) -> int:
+    """Fetch an account's sales, and its clicks where there are any to be had; how many things went wrong."""
+    faults = _pull(site.reports, api, choice, clock)
+    if api.pull.clicks and not faults:
+        faults = _pull(_click_reports(site), replace(api, pull=api.pull.clicks), choice, clock)
+    return faults
 
 
 def _click_reports(site: Site) -> Path:

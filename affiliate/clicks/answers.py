@@ -32,7 +32,7 @@ Answer = tuple[AnswerFormat, Callable[[], Iterator[Record]]]
 
 
 def answer_in(path: Path, formats: tuple[AnswerFormat, ...]) -> Answer | None:
-    """Whose answer the file holds, and its records; an empty list is anybody's, and counts nothing."""
+    """Whose answer the file holds, and its records; None for anything else, also for a list of nothing."""
     try:
         file = open_file(path)
         if file.form is not Form.JSON:
@@ -41,7 +41,7 @@ def answer_in(path: Path, formats: tuple[AnswerFormat, ...]) -> Answer | None:
         for place, records in document.arrays(frozenset((known.records,) for known in formats)):
             first = next(records(), (0, None))[1]
             for known in formats:
-                if (known.records,) == place and (first is None or _holds(first, known)):
+                if (known.records,) == place and _holds(first, known):
                     return known, records
     except (UnreadableReport, OSError, UnicodeError):
         return None  # whatever it is, it is no answer

@@ -69,3 +69,20 @@ def kept(folder: Path) -> dict[str, int]:
         assert (str(values["first"]), str(values["last"])) == ("2026-10-01", "2026-10-31")
         found[values["token"] or values["page"] or "-"] += values["count"]
     return dict(sorted(found.items()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"results": []}', "not a log or export of clicks that we know"),
+        ('{"results": [{"subid": "a", "clicks": 1}', "not a log or export of clicks that we know"),
+        ('{"results": [{"views": 1}]}', "not a log or export of clicks that we know"),
+        ('{"results": [{"subid": "a", "clicks": 1}, 7, {"subid": ["a"], "clicks": 1}, {"subid": "a"}]}', ""),
+    ],
+)
+def test_answers_that_are_none_count_nothing(text: str, said: str, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "clicks-2026-10.json"
+    path.write_text(text)
+    result = import_clicks(path, path.name, ours(site), tmp_path / "rolled")
+    assert said in result.unreadable
+    assert (result.lines, result.counted, result.rejected) == ((0, 0, 0) if said else (4, 1, 3))
