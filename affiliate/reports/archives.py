@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from io import SEEK_END, BufferedReader, RawIOBase
+from io import SEEK_END, BufferedReader
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from affiliate.networks.values import text
 from affiliate.reports.report import UnreadableReport
+from affiliate.reports.streams import DAMAGE, Guarded, damaged
 
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")  # the latter of one that holds nothing
 MEMBERS = 1000
@@ -20,8 +19,6 @@ RATIO = 250  # to one: text is packed to a twentieth, and a bomb to a thousandth
 _DIRECTORY_LIMIT = 1024**2  # bytes of the list of members
 _ENCRYPTED = 0x1
 _NAME_LIMIT = 200
-# What the standard library raises for a ZIP that is not what it should be.
-DAMAGE = (BadZipFile, EOFError, OSError, zlib.error, struct.error, ValueError, NotImplementedError, RuntimeError)
 
 
 class Archive:
@@ -60,7 +57,7 @@ class Archive:
         if fault := self._fault(self._infos[name]):
             raise UnreadableReport(fault)
         try:
-            return BufferedReader(cast(RawIOBase, self._zip.open(name)))
+            return BufferedReader(Guarded(self._zip.open(name), self._infos[name].file_size, "ZIP"))
         except DAMAGE:
             raise damaged("ZIP") from None
 
@@ -97,11 +94,6 @@ class _Wary:
         if size > _DIRECTORY_LIMIT:
             raise _too_many()
         return self._stream.read(size)
-
-
-def damaged(what: str) -> UnreadableReport:
-    """The error for a packed file that is not what it should be."""
-    return UnreadableReport(f"the {what} is damaged or cut: download it again")
 
 
 def _too_many() -> UnreadableReport:

@@ -64,7 +64,7 @@ class Shown:
 def plain(number: Decimal) -> str:
     """A number without exponent and noise; three decimals get a fourth, as they could be taken for thousands."""
     if number == number.to_integral_value():
-        return f"{number.to_integral_value():f}"
+        return f"{number.to_integral_value() + 0:f}"  # not -0
     shown = f"{_FIFTEEN.plus(number):f}"
     digits = shown.rstrip("0").rstrip(".") if "." in shown else shown
     return f"{digits}0" if digits[-4:-3] == "." else digits

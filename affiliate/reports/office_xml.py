@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from affiliate.reports.archives import damaged
 from affiliate.reports.report import UnreadableReport
+from affiliate.reports.streams import damaged
 
 CHUNK = 64 * 1024
 GAP_LIMIT = 1024**2  # bytes from one row, one text, one style to the next

@@ -10,12 +10,12 @@ from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from affiliate.reports.archives import DAMAGE, ZIP_MAGICS, Archive, damaged
+from affiliate.reports.archives import ZIP_MAGICS, Archive
 from affiliate.reports.report import UnreadableReport
+from affiliate.reports.streams import GIB, Guarded
 from affiliate.reports.workbooks import Workbook, is_workbook
 
 GZIP_MAGIC = b"\x1f\x8b"
-GIB = 1024**3
 WORKBOOK_LIMIT = GIB // 8  # of one in a ZIP: it is held in memory
 
 
@@ -62,20 +62,23 @@ def unpacked(path: Path, limit: int) -> BinaryIO:
             stream, what = Workbook(Archive(stream)).open(sheet), "workbook"
         elif stream.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC):
             stream, what = cast(BufferedReader, opened.enter_context(GzipFile(fileobj=stream))), "gzip file"
-        return BufferedReader(_Bounded(stream, limit, what, opened.pop_all()))
+        return BufferedReader(Guarded(stream, limit, what, opened.pop_all()))
 
 
 def digest_of(path: Path) -> str:
     """The digest that names the report at `path`: of its bytes, or of its workbook's and the sheet's name.
 
-    Empty when there is no such file: opening what is none could wait for ever.
+    Empty when it is not there, or damaged: whoever reads it says so. Opening what is no file could wait for ever.
     """
     file, inside = place_of(path)
     if not file.is_file():
         return ""
-    with ExitStack() as opened:
-        stream, sheet = _innermost(file, inside, opened)
-        digest = hashlib.file_digest(stream, "sha256")
+    try:
+        with ExitStack() as opened:
+            stream, sheet = _innermost(file, inside, opened)
+            digest = hashlib.file_digest(stream, "sha256")
+    except UnreadableReport:
+        return ""
     digest.update(sheet.encode(errors="surrogateescape"))
     return digest.hexdigest()
 
@@ -89,10 +92,10 @@ def _innermost(file: Path, inside: str, opened: ExitStack) -> tuple[BufferedRead
     if is_workbook(archive):
         disk.seek(0)
         return disk, inside
-    if inside in archive:
-        return archive.open(inside), ""
     member, _, sheet = inside.rpartition("/")
-    return _held(archive.open(member)), sheet
+    if member in archive and inside not in archive:
+        return _held(archive.open(member)), sheet
+    return archive.open(inside), ""
 
 
 def _parts(archive: Archive, path: Path) -> Iterator[tuple[Path, str]]:
@@ -119,31 +122,5 @@ def _is_zip(stream: BufferedReader) -> bool:
 
 def _held(stream: BinaryIO) -> BufferedReader:
     """The bytes of a member of a ZIP, to be read in any order."""
-    with BufferedReader(_Bounded(stream, WORKBOOK_LIMIT, "file", ExitStack())) as bounded:
+    with BufferedReader(Guarded(stream, WORKBOOK_LIMIT, "workbook")) as bounded:
         return BufferedReader(cast(RawIOBase, BytesIO(bounded.read())))
-
-
-class _Bounded(RawIOBase):
-    """A stream of bytes that nobody vouches for. `opened` is closed with it."""
-
-    def __init__(self, stream: BinaryIO, limit: int, what: str, opened: ExitStack) -> None:
-        self._stream, self._limit, self._what, self._opened = stream, limit, what, opened
-        self._read = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            data = self._stream.read(len(buffer))
-        except DAMAGE:
-            raise damaged(self._what) from None
-        self._read += len(data)
-        if self._read > self._limit:
-            raise UnreadableReport(f"the {self._what} holds more than {self._limit / GIB:g} GiB: download it in parts")
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._opened.close()
-        super().close()

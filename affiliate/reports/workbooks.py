@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from io import BufferedReader, RawIOBase
+from io import BufferedReader
 from posixpath import join, normpath
 
 from affiliate.networks.values import text
@@ -13,6 +13,7 @@ from affiliate.reports.cells import Shown, is_date, unescaped
 from affiliate.reports.office_xml import Attributes, walk
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.sheets import lines_of_sheet
+from affiliate.reports.streams import Lines
 
 SHEETS = 100
 TEXTS = 4_000_000  # shared by the cells of a workbook
@@ -60,7 +61,7 @@ class Workbook:
         if sheet not in self._parts:
             raise UnreadableReport(f"there is no sheet {text(sheet, 60)} in the workbook")
         shown = Shown(_texts(self._archive), _dates(self._archive), self._since_1904)
-        return BufferedReader(_Lines(lines_of_sheet(self._archive.open(self._parts[sheet]), shown)), _BUFFER)
+        return BufferedReader(Lines(lines_of_sheet(self._archive.open(self._parts[sheet]), shown)), _BUFFER)
 
 
 def _sheets(archive: Archive) -> tuple[list[tuple[str, str]], bool]:
@@ -148,20 +149,3 @@ def _dates(archive: Archive) -> list[bool]:
     if _STYLES in archive:
         deque(walk(archive.open(_STYLES), start, end), maxlen=0)
     return dates
-
-
-class _Lines(RawIOBase):
-    """Lines as a stream."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._rest = self._rest or next(self._lines, b"")
-        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
