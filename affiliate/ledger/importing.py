@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
 from affiliate.ledger.disputes import Dispute, disputes_of
-from affiliate.ledger.merge import FileRow, known_file, merge, transaction
+from affiliate.ledger.merge import FileRow, known_file, merge, put_file, rejects_of, transaction
 from affiliate.ledger.plain_tables import stage_sure_rows
+from affiliate.ledger.readings import notes_of, reading_of, remember
 from affiliate.ledger.staging import make_stage, number_rows, stage
 from affiliate.ledger.store import LedgerError, first_line
 from affiliate.model import Account, Transaction
@@ -71,24 +72,30 @@ def import_file(
 ) -> FileResult:
     """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read."""
     name = shown_name(path, site_root)
+
+    def still_there(kept: str) -> bool:
+        return (site_root / kept).exists()
+
     try:
-        before = digest_of(path)
+        before, digest = _state(path), digest_of(path)
         opened = open_report(
             path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks
         )
         layout = opened.source.layout
         head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers)
+        source, reading = Source(name, digest), reading_of(opened)
+        notes = notes_of(connection, digest, reading)
+        if notes is not None and _state(path) == before:
+            return _again(connection, head, source, notes, still_there)
 
         def staged() -> list[Reject]:
             rest = stage_sure_rows(connection, opened)
             rejects = stage(connection, opened.results() if rest is None else rest, layout.identity)
-            if digest_of(path) != before:
+            if _state(path) != before:
                 raise UnreadableReport("changed while it was read: import it again when it is complete")
             return rejects
 
-        return _import(
-            connection, head, staged, opened.notes, Source(name, before), lambda kept: (site_root / kept).exists()
-        )
+        return _import(connection, head, staged, opened.notes, source, still_there, reading)
     except UnreadableReport as unreadable:
         return unread(name, str(unreadable))
     except OSError as error:
@@ -127,6 +134,7 @@ def _import(
     notes_for: Callable[[int], tuple[str, ...]],
     source: Source,
     still_there: Callable[[str], bool],
+    reading: str = "",
 ) -> FileResult:
     """Stage the rows in temporary tables, and merge them in one transaction.
 
@@ -139,19 +147,53 @@ def _import(
         if head.identity is Identity.DAYS:
             number_rows(connection)
         with transaction(connection):
-            reading = _file_row(connection, head, source, len(rejects))
+            fresh = _file_row(connection, head, source, len(rejects))
             known = known_file(connection, source.sha256)
-            file = reading.merged(known, still_there) if known else reading
+            file = fresh.merged(known, still_there) if known else fresh
             merge(connection, known, file, rejects)
             disputes = disputes_of(connection, source.sha256, head.identity)
             accepted = _accepted(connection, disputes)
-            notes = *notes_for(_strays(connection, head.covers)), *_account_notes(connection, head.network)
+            notes = notes_for(_strays(connection, head.covers))
+            remember(connection, source.sha256, reading, notes)
+            notes += _account_notes(connection, head.network)
     except duckdb.Error as error:
         raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
+    return _result(source, file, accepted, rejects, disputes, notes)
+
+
+def _again(
+    connection: duckdb.DuckDBPyConnection,
+    head: Head,
+    source: Source,
+    notes: tuple[str, ...],
+    still_there: Callable[[str], bool],
+) -> FileResult:
+    """What importing it would come to, for a file that was read in just this way before: only its date can be new."""
+    try:
+        with transaction(connection):
+            known = known_file(connection, source.sha256)
+            assert known  # noqa: S101 — its notes were found
+            file = replace(known, name=source.name, as_of=head.as_of).merged(known, still_there)
+            put_file(connection, known, file)
+            disputes = disputes_of(connection, source.sha256, head.identity)
+            notes += _account_notes(connection, head.network)
+    except duckdb.Error as error:
+        raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
+    return _result(source, file, 0, rejects_of(connection, source.sha256), disputes, notes)
+
+
+def _result(
+    source: Source,
+    file: FileRow,
+    accepted: int,
+    rejects: Sequence[Reject],
+    disputes: Sequence[Dispute],
+    notes: tuple[str, ...],
+) -> FileResult:
     rejected = len(rejects) + sum(dispute.is_row for dispute in disputes)
     return FileResult(
         file=source.name,
-        network=head.network,
+        network=file.network,
         rows=file.rows,
         accepted=accepted,
         unchanged=file.rows - rejected - accepted,
@@ -172,6 +214,14 @@ def shown_name(path: Path, site_root: Path) -> str:
     absolute, root = Path(os.path.abspath(path)), Path(os.path.abspath(site_root))  # noqa: PTH100
     name = absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
     return os.fsencode(name.as_posix()).decode("utf-8", "replace")
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes with the bytes of a plain file, as the disk tells it: another digest would cost a tenth more."""
+    if not path.is_file():
+        return ()
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def digest_of(path: Path) -> str:

@@ -53,6 +53,19 @@ def known_file(connection: duckdb.DuckDBPyConnection, sha256: str) -> FileRow | 
     return FileRow(*found) if found else None
 
 
+def put_file(connection: duckdb.DuckDBPyConnection, known: FileRow | None, file: FileRow) -> None:
+    """Let the ledger have this of the file, instead of what is known."""
+    if file != known:
+        connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
+        connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
+
+
+def rejects_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> list[Reject]:
+    """The rows of the file that are in quarantine, sorted."""
+    kept = connection.execute("SELECT line, reason, raw FROM rejects WHERE sha256 = ? ORDER BY ALL", [sha256])
+    return [Reject(*row) for row in kept.fetchall()]
+
+
 def merge(
     connection: duckdb.DuckDBPyConnection, known: FileRow | None, file: FileRow, rejects: Sequence[Reject]
 ) -> None:
@@ -61,9 +74,7 @@ def merge(
     Leaves the revisions new to it in the table `fresh`, each with the number of the row that said it first.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE fresh (revision UUID, place BIGINT)")
-    if file != known:
-        connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
-        connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
+    put_file(connection, known, file)
     if known and _says_the_same(connection, file.sha256, rejects):
         return
     _add_revisions(connection)
@@ -77,8 +88,7 @@ def merge(
 
 def _says_the_same(connection: duckdb.DuckDBPyConnection, sha256: str, rejects: Sequence[Reject]) -> bool:
     """Whether the file was read exactly so before."""
-    kept = connection.execute("SELECT line, reason, raw FROM rejects WHERE sha256 = ?", [sha256]).fetchall()
-    if sorted(kept) != sorted(map(astuple, rejects)):
+    if rejects_of(connection, sha256) != sorted(rejects):
         return False
     seen, mine = "SELECT line, revision FROM sightings WHERE sha256 = $sha256", "SELECT line, revision FROM incoming"
     differ = f"({mine} EXCEPT ALL {seen}) UNION ALL ({seen} EXCEPT ALL {mine})"

@@ -95,11 +95,14 @@ def _shape(table: Table) -> tuple[str, int]:
             file.readline()
         while chunk := file.read(_CHUNK):
             chunk += file.readline(LINE_LIMIT)
-            count, returns = chunk.count(b"\n"), chunk.count(b"\r")
-            ends.add(r"\r\n" if returns else r"\n")
-            if b"\0" in chunk or len(ends) > 1 or (returns and not returns == count == chunk.count(b"\r\n")):
+            if b"\0" in chunk:
                 return "", 0
-            lines, quotes, last = lines + count, quotes + chunk.count(b'"'), chunk[-1:]
+            count, returns = chunk.count(b"\n"), b"\r" in chunk
+            ends.add(r"\r\n" if returns else r"\n")
+            if len(ends) > 1 or (returns and not chunk.count(b"\r") == count == chunk.count(b"\r\n")):
+                return "", 0
+            quotes += chunk.count(b'"') if b'"' in chunk else 0  # to look is much cheaper than to count
+            lines, last = lines + count, chunk[-1:]
     if quotes % 2:
         return "", 0  # DuckDB would close the last one for us
     return "".join(ends), lines + (last != b"\n")

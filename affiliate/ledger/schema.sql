@@ -1,4 +1,4 @@
--- The ledger holds what was imported and nothing else: four sets, so that their union is the same in any order.
+-- The ledger holds what was imported and nothing else: sets, so that their union is the same in any order.
 -- Keys are digests of content, never numbers handed out on arrival. There is no PRIMARY KEY: it would triple the file,
 -- and the import takes care of uniqueness.
 
@@ -14,6 +14,12 @@ CREATE TABLE files (
     covers_from DATE,
     covers_to DATE,
     rows INTEGER
+);
+
+CREATE TABLE readings (    -- how each file was read: what would be read in the same way again is not read again
+    sha256 VARCHAR,
+    reading VARCHAR,       -- digest of our code, the declaration, the accounts, and what the user said
+    notes VARCHAR[]        -- what was to be said of the file
 );
 
 CREATE TABLE revisions (   -- each way a transaction was ever reported

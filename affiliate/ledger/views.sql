@@ -31,11 +31,14 @@ WINDOW id_of AS (PARTITION BY network, account, id);
 
 CREATE TEMP VIEW newest_ids AS FROM newest_among('said');
 
--- Only ids that were ever said in two ways can be in dispute: few, and asked for after each import.
+-- Only ids that were ever said in two ways with one date of their own can be in dispute: few, and asked for after each
+-- import.
 CREATE TEMP VIEW said_in_two_ways AS
 SELECT said.*
 FROM said
-SEMI JOIN (SELECT network, account, id FROM revisions GROUP BY ALL HAVING count(*) > 1) USING (network, account, id);
+SEMI JOIN (
+    SELECT network, account, id FROM revisions GROUP BY network, account, id, changed HAVING count(*) > 1
+) USING (network, account, id);
 
 -- Rows without an id: what each report says of a day, as one digest of its rows. A dated report also speaks for
 -- the days it covers without having rows; an undated one does not, because it may have been made before them.
