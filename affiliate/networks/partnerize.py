@@ -4,7 +4,9 @@ The API's answer and the item export hold the same items under the same ids. The
 whole, under ids of its own: import the one or the other of an account, never both.
 """
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,7 +24,7 @@ from affiliate.networks.declare import (
     SubId,
     without_sales,
 )
-from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting
+from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting, counts_clicks
 from affiliate.networks.values import amount, currency, day, page, stamp, text, token, words
 
 LINKS = Links(
@@ -168,7 +170,7 @@ CLICKS = without_sales(
     *("click_id", "campaign_id", "set_time", "last_used"),
 )
 
-PULL = Pull(
+SALES = Pull(
     base="https://api.partnerize.com",
     path="/reporting/report_publisher/publisher/{PARTNERIZE_PUBLISHER_ID}/conversion.json",
     layout=API,
@@ -192,4 +194,27 @@ PULL = Pull(
     pages=Pages(By.LINK, at="hypermedia.pagination.next_page"),
 )
 
-NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS), pull=PULL)
+COUNTED = counts_clicks("data", "publisher_reference", "total_clicks")
+PULL = replace(
+    SALES,
+    clicks=replace(
+        SALES,
+        path="/v3/partner/analytics/clicks/explode",
+        layout=COUNTED,
+        query={},
+        body=json.dumps(
+            {
+                "date_time_ranges": [{"start": "{since}T00:00:00+00:00", "end": "{until}T23:59:59+00:00"}],
+                "scope": {"partner": "{PARTNERIZE_PUBLISHER_ID}"},
+                "metrics": ["total_clicks"],
+                "group_by": ["publisher_reference"],
+                "top": 50000,
+                "timezone": "GMT",
+            }
+        ),
+        bases=(Basis("clicks", BRIEF),),
+        pages=Pages(),
+    ),
+)
+
+NETWORK = Network("partnerize", "Partnerize", LINKS, layouts=(API, EXPORT, ITEM_EXPORT, CLICKS, COUNTED), pull=PULL)
