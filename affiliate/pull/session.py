@@ -90,7 +90,7 @@ class Session:
     def _granted(self) -> str:
         assert self.api.pull.grant is not None  # noqa: S101 — who calls has looked
         reply = self._reply(grant_request(self.api.pull.grant, self.api.slots, self.api.base))
-        body = _accepted(reply)
+        body = _accepted(reply, refused=(400, *REFUSED))  # OAuth says invalid_client with either
         try:
             token = single(json.loads(body), self.api.pull.grant.at)
         except (ValueError, RecursionError):
@@ -124,12 +124,12 @@ class Session:
         self._clock.wait(seconds)
 
 
-def _accepted(reply: Reply) -> bytes:
+def _accepted(reply: Reply, refused: tuple[int, ...] = REFUSED) -> bytes:
     """The body of an answer that says it is good."""
     if 200 <= reply.status < 300:
         return reply.body
     said = f"(HTTP {reply.status}: {excerpt(reply.body)})"
-    if reply.status in REFUSED:
+    if reply.status in refused:
         raise PullError(f"does not accept your credentials {said}: have they expired, or may they not read reports?")
     if reply.status == 404:
         raise PullError(f"does not know this account or report {said}")

@@ -199,6 +199,14 @@ def test_a_token_that_expires_between_pages_is_renewed_and_the_old_one_stays_sec
     assert [page["results"][0] for page in kept] == [{"n": str(n), "echo": "********"} for n in range(3)] * 2
 
 
+@pytest.mark.parametrize(("status", "questions"), [(400, 1), (401, 1), (403, 1)])
+def test_no_token_for_wrong_credentials_is_a_sentence(status: int, questions: int, tmp_path: Path) -> None:
+    with serving(lambda asked: Says.json({"error": "invalid_client"}, status)) as server:
+        told = complaints(api_of("admitad", server.url, ADMITAD, {}), tmp_path)
+    assert told.startswith(f'does not accept your credentials (HTTP {status}: {{"error": "invalid_client"}})')
+    assert len(server.asked) == questions
+
+
 def test_a_place_that_gives_tokens_is_not_followed_elsewhere(tmp_path: Path) -> None:
     with serving(lambda asked: FINE) as other:
         says = Says(status=307, headers={"Location": f"{other.url}/token/"})
