@@ -49,9 +49,9 @@ def asking_of(
 def ask_shops(
     links: Sequence[PlannedLink], handed: Handed, asking: Asking, site: str
 ) -> tuple[tuple[Visit, ...], tuple[str, ...]]:
-    """What is known of every landing page after asking the shops, and what was wrong with what was known before.
+    """What is known of every landing page after asking the shops, and what was wrong with the memory.
 
-    Raises OSError where the memory cannot be read or written.
+    Raises OSError where it cannot be read. Where it cannot be written the answers still count for the report.
     """
     path = asking.memory
     before, problems = read_memory(path) if path and path.exists() else ({}, ())
@@ -64,8 +64,18 @@ def ask_shops(
     home = f"; +{site}" if site else ""
     agent = f"Mozilla/5.0 (compatible; {NAME}{home})"
     manners = Manners(agent, closed, asking.pace, asking.permitted, asking.private)
-    with _saving(path) as save, _bar(len(errand.due)) as tick:
-        return ask(errand, manners, save, tick), problems
+    lost: dict[str, None] = {}
+
+    def save(known: Sequence[Known]) -> None:
+        try:
+            if path:
+                write_memory(path, known)
+        except OSError as error:
+            lost[f"{path}: {error.strerror}: what was learned is not kept"] = None
+
+    with _bar(len(errand.due)) as tick:
+        visits = ask(errand, manners, save, tick)
+    return visits, (*problems, *lost)
 
 
 def landings_of(links: Iterable[PlannedLink], known: Iterable[Landing]) -> tuple[Landing, ...]:
@@ -79,23 +89,6 @@ def landings_of(links: Iterable[PlannedLink], known: Iterable[Landing]) -> tuple
             same, places=places, gtins=same.gtins | landing.gtins, names=same.names | landing.names
         )
     return tuple(found[url] for url in sorted(found))
-
-
-@contextmanager
-def _saving(path: Path | None) -> Iterator[Callable[[Sequence[Known]], None]]:
-    """Saves what is known; the first failure stops saving, not the run, and is raised at the end."""
-    failures: list[OSError] = []
-
-    def save(known: Sequence[Known]) -> None:
-        if path and not failures:
-            try:
-                write_memory(path, known)
-            except OSError as error:
-                failures.append(error)
-
-    yield save
-    if failures:
-        raise failures[0]
 
 
 @contextmanager
