@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from affiliate.cli.landings import handed_over, stakes_of
 from affiliate.cli.main import main
+from affiliate.site import Site
+from tests.earnings.invented_books import make_site, write_ledger, year_and_a_half
 
 LINK = {"page": "index.html", "href": "https://go.example/?c=k1", "source": "content/index.md", "product": "acme-k1"}
 
@@ -106,3 +111,67 @@ def test_standing_alone(site: Path) -> None:
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.startswith("output/index.html:1: broken: gone.html: no such page or file")
     assert (site / "found.xml").read_text().count("<failure") == 1
+
+
+# --- what the site knows --------------------------------------------------------------------------------------------
+
+
+def test_the_repair_list_begins_with_the_most_money(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    write_ledger(root / "private/ledger.duckdb", year_and_a_half(size=150))
+    told = CliRunner().invoke(
+        main, ["--site", str(root), "earnings", "--by", "product", "--json", "--since", "2025-11-20"]
+    )
+    rows = [row for row in json.loads(told.stdout)["rows"] if row["product"] and row["transactions"]]
+    stakes = stakes_of(Site.at(root), date(2026, 11, 20))
+    (currency,) = {words.split()[-4] for _, words in stakes.values()}
+    earned = {
+        row["product"]: Decimal(row["pending"]) + Decimal(row["approved"])
+        for row in rows
+        if row["currency"] == currency
+    }
+    assert {product: amount for product, (amount, _) in stakes.items()} == {p: a for p, a in earned.items() if a > 0}
+    landings = handed_over(Site.at(root), date(2026, 11, 20)).landings
+    by_rank = sorted(landings, key=lambda landing: landing.rank)
+    amounts = [stakes.get(landing.places[0].product, (Decimal(0), ""))[0] for landing in by_rank]
+    assert amounts == sorted(amounts, reverse=True)
+    assert amounts[0] > 0
+
+
+@pytest.mark.parametrize("ledger", [None, b"", b"no ledger"])
+def test_without_books_nothing_is_at_stake(site: Path, ledger: bytes | None) -> None:
+    if ledger is not None:
+        (site / "private").mkdir()
+        (site / "private" / "ledger.duckdb").write_bytes(ledger)
+    assert stakes_of(Site.at(site), date(2026, 11, 20)) == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (
+            "https://www.awin1.com/cread.php?awinmid=1&awinaffid=2&ued=https%3A%2F%2Fa.example%2F",
+            "a tracked link of awin",
+        ),
+        ("https://www.amazon.com/dp/B0EXAMPLE1?tag=plantest-20", "a tracked link of amazon"),
+        ("https://www.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
+        ("https://smile.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
+        ("https://kettles.example/k1", ""),
+        ("https://nobody.example/", ""),
+        ("no address", ""),
+    ],
+)
+def test_what_is_never_requested(url: str, why: str) -> None:
+    site = Site.at(Path(__file__).parents[1] / "plan" / "site")
+    said = handed_over(site, date(2026, 11, 20)).closed(url)
+    assert said.startswith(why)
+    assert bool(said) == bool(why)
+
+
+def test_every_offer_is_handed_over_with_its_file() -> None:
+    site = Site.at(Path(__file__).parents[1] / "plan" / "site")
+    handed = handed_over(site, date(2026, 11, 20))
+    urls = {landing.url: landing.places[0] for landing in handed.landings}
+    assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].product == "acme-k1"
+    assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].source == "content/products/acme-k1.md"
+    assert handed.memory == site.availability
