@@ -21,15 +21,18 @@ from affiliate.networks.pulls import SOLE, Basis, By, Pages, Pull, Setting
 from affiliate.networks.values import LeftOut, currency, minor, text, token, words
 
 LINKS = Links(
-    template="https://{company}.grsm.io/{link}[?sid={subid}]",
-    evidence=Evidence.V,
+    template="https://{host}/{link}[?sid={subid}]",
+    evidence=Evidence.V,  # grsm.io V, partnerlinks.io V2
     # 255 and ASCII (V); not every company passes it on.
     subid=SubId(255, r"[A-Za-z0-9._~-]+", "letters, digits, and - . _ ~", Evidence.V),
     keys=(
         Key(
-            "company", "the company's name in your link: what stands in front of .grsm.io", Place.PROGRAM, r"[a-z0-9-]+"
+            "host",
+            "what stands in front of the slash in your link, such as ottersby.partnerlinks.io",
+            Place.PROGRAM,
+            r"[a-z0-9-]+\.(?:grsm|partnerlinks)\.io",
         ),
-        Key("link", "the key of your link: what stands behind grsm.io/", Place.PROGRAM, r"[A-Za-z0-9][A-Za-z0-9_-]*"),
+        Key("link", "the key of your link: what stands behind the slash", Place.PROGRAM, r"[A-Za-z0-9][A-Za-z0-9_-]*"),
     ),
 )
 
