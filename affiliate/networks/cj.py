@@ -1,15 +1,19 @@
 """CJ: corrections are rows of their own with negative amounts, in the GraphQL answer and in the account's download."""
 
 import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
 from affiliate.networks.pulls import LONG, Basis, By, Pages, Pull, Rate, Setting
 from affiliate.networks.values import (
     amount,
+    by_clock,
+    dated,
     day,
+    day_of,
     english_day,
     english_stamp,
     page,
@@ -131,6 +135,41 @@ DOWNLOAD_WITHOUT_ID = replace(
     note="This download has no Commission ID column: a newer one replaces its days. Better choose that column at CJ",
 )
 
+_ZONED = re.compile(r" [A-Z]{2,5}")  # a word such as PDT behind the time
+_written = dated("%-d-%b-%Y %H:%M", "%-d-%b-%Y")
+
+
+def _moment(value: str) -> datetime:
+    return _written(_ZONED.sub("", value))
+
+
+_clock = by_clock("America/Los_Angeles", _moment)
+
+# Until about 2015: twenty columns whose meaning is inferred from sample lines (V2), and whose headers are unknown.
+OLDER = Layout(
+    name="commission-detail-2010",
+    form=Form.TABLE,
+    identity=Identity.DAYS,
+    evidence=Evidence.U,
+    cells=20,
+    note="These columns are read by position: compare some rows with what they should be. A newer download replaces "
+    "its days",
+    columns=(
+        Column("day", "column 2", day_of(_moment), must=True),
+        Column("raw_status", "column 6", text, must=True),
+        Column("status", "column 6", _status, must=True),
+        Column("kind", "column 9", _row_kind),
+        Column("sale", "column 8", amount, must=True),
+        Column("commission", "column 9", amount, must=True),
+        Column("account", "column 11", token, must=True),
+        Column("advertiser", "column 14", token, must=True),
+        Column("advertiser_name", "column 15", text),
+        Column("subid", "column 16", text),
+        Column("clicked", "column 18", _clock),
+        Column("changed", "column 1", _clock),
+    ),
+)
+
 # Only what the layout reads, and what tells the pages: buyers' countries and the like are never asked for.
 _QUERY = """{ publisherCommissions(
   forPublishers: ["{CJ_COMPANY_ID}"],
@@ -162,4 +201,4 @@ PULL = Pull(
     rates=(Rate(25, 60),),  # V2, of the older API
 )
 
-NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID), pull=PULL)
+NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID, OLDER), pull=PULL)
