@@ -101,6 +101,7 @@ def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) 
         _only_the_parser(missing)
         click.echo(NO_PARSER, err=True)
         return problems
+    known.take_in(outcome.links)
     return problems + check_articles(site, known, progress("Judging articles")(outcome.pages))
 
 

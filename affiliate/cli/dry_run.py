@@ -14,9 +14,13 @@ from typing import Any
 
 import click
 
+from affiliate.catalog.references import source_files
+from affiliate.cli.progress import growing
 from affiliate.model import PlacementKind, Problem
 from affiliate.plan import PlannedLink, Verdict
 from affiliate.site import Site
+
+PAUSE = 0.2  # seconds between two looks at how far Pelican is
 
 settings_option = click.option(
     "--settings",
@@ -79,26 +83,38 @@ def dry_run(site: Site, settings: str) -> DryRun:
         raise click.UsageError(
             f"{site.root / settings} is not there. Run in the site's folder, or name it: --settings FILE"
         )
-    click.echo("Reading the site with Pelican ...", err=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         extra = f"AFFILIATE_DRY_RUN={json.dumps(str(report))}"
         command = [sys.executable, "-m", "pelican", "-s", settings, "-o", str(Path(folder) / "output"), "-e", extra]
-        environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
-        outcome = subprocess.run(command, cwd=site.root, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (our own interpreter, our own arguments)
-        if outcome.returncode or not report.exists():
-            said = (outcome.stderr + outcome.stdout).strip().splitlines()[-15:]
-            hint = (
-                ""
-                if outcome.returncode
-                else f'\n{settings} does not load the plugin: PLUGINS = ["affiliate_links", ...]'
-            )
-            raise click.ClickException("Pelican could not read the site:\n" + "\n".join(said) + hint)
+        status, said = _watched(command, site, report.with_suffix(".progress"))
+        if status or not report.exists():
+            hint = "" if status else f'\n{settings} does not load the plugin: PLUGINS = ["affiliate_links", ...]'
+            last = "\n".join(said.strip().splitlines()[-15:])
+            raise click.ClickException(f"Pelican could not read the site:\n{last}{hint}")
         return _parsed(json.loads(report.read_text(encoding="utf-8")))
 
 
+def _watched(command: list[str], site: Site, dots: Path) -> tuple[int, str]:
+    """Run Pelican while a bar follows the file that gets a dot for every text it reads; its status and its words."""
+    environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
+    with (
+        growing("Reading the site with Pelican", len(source_files(site))) as show,
+        subprocess.Popen(  # noqa: S603 (our own interpreter, our own arguments)
+            command, cwd=site.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process,
+    ):
+        while True:
+            try:
+                out, err = process.communicate(timeout=PAUSE)
+            except subprocess.TimeoutExpired:
+                show(dots.stat().st_size if dots.exists() else 0)
+            else:
+                return process.returncode, err + out
+
+
 def _parsed(report: dict[str, Any]) -> DryRun:
-    links = tuple(PlannedLink(**link) for link in report["links"])
+    links = tuple(PlannedLink(*values) for values in report["links"])
     targets: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for link in links:
         targets[link.page].append((link.href, link.target))
@@ -108,14 +124,12 @@ def _parsed(report: dict[str, Any]) -> DryRun:
 
 
 def _page(values: dict[str, Any], targets: tuple[tuple[str, str], ...]) -> PlannedPage:
-    answers = tuple(_answer(verdict) for verdict in values.pop("verdicts"))
+    answers = tuple(Answer(_verdict(*fields), before, after) for fields, before, after in values.pop("verdicts"))
     return PlannedPage(**values, answers=answers, targets=targets)
 
 
-def _answer(values: dict[str, Any]) -> Answer:
-    before, after = values.pop("before"), values.pop("after")
-    typed = {**values, "products": tuple(values["products"]), "kind": PlacementKind(values["kind"])}
-    return Answer(Verdict(**typed), before, after)
+def _verdict(start: int, text: str, products: list[str], kind: str, *rest: Any) -> Verdict:
+    return Verdict(start, text, tuple(products), PlacementKind(kind), *rest)
 
 
 def source_text(source: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -19,3 +20,17 @@ def progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
         return track(items, what, console=console, transient=True, disable=not console.is_terminal)
 
     return through
+
+
+@contextmanager
+def growing(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Yields a function that is told how much of the total is done; where there is no terminal, one line says what."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"{what} ...", markup=False, highlight=False)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=min(done, total))

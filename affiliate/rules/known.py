@@ -14,7 +14,7 @@ from affiliate.plan.offers import Market, absolute, host_of
 from affiliate.plan.page import PlannedLink
 from affiliate.plan.rules import Rules, rules_for, rules_of
 
-LARGEST = 20_000  # addresses remembered; more are read again
+LARGEST = 200_000  # addresses remembered; more are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,15 @@ class Known:
             key = (link.page, link.product or link.program)
             planned[key] = planned.get(key, frozenset()) | {link.program}
         return cls(catalog, market, today, planned)
+
+    def take_in(self, links: Iterable[PlannedLink]) -> None:
+        """Remember who pays for links that were planned just now: their addresses need not be read."""
+        payers = {slug: (program, rules_for(program)) for slug, program in self.catalog.programs.items()}
+        for link in links:
+            if link.network and link.program in payers:
+                program, rules = payers[link.program]
+                tracked = TrackedLink(link.network, link.subid, link.target)
+                self.payers[link.href] = Payer(program.name, link.network, rules, program, tracked)
 
     @cached_property
     def image_hosts(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:

@@ -24,7 +24,7 @@ from affiliate.plan import (
 from affiliate.site import Site
 
 from .contents import contents_of, page_of
-from .dry_run import report, silence
+from .dry_run import prepare, report, silence
 from .feeds import FEEDS, clean_feed, feed_cleaner
 from .summaries import clean_summary
 
@@ -34,6 +34,7 @@ CATALOG = "PRODUCT_CATALOG"  # read by product_catalog, where that is loaded as 
 
 def register() -> None:
     """Called by Pelican."""
+    signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(link_everything)
     signals.feed_generated.connect(clean_feed)
 

@@ -1,21 +1,45 @@
-"""Plan without publishing: a build that writes its decisions instead of pages."""
+"""Plan without publishing: a build that writes its decisions instead of pages, and reads only what is new."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from pelican import Pelican, signals
+
 from affiliate.model import Problem
 from affiliate.plan import SitePlan, Verdict, registry_text
+from affiliate.plan.page import BY_FIELDS
+
+from .remembered import remember_markdown
 
 CONTEXT = 30
+_verdict_values = attrgetter("start", "text", "products", "kind", "linked", "reason", "program", "rival")
+
+
+def prepare(pelican: Pelican) -> None:
+    """Before anything is read in a dry run: a dot in a file for every text that is, and a memory of what they were."""
+    settings = pelican.settings
+    if not settings.get("AFFILIATE_DRY_RUN"):
+        return
+    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
+    dots = Path(settings["AFFILIATE_DRY_RUN"]).with_suffix(".progress").open("ab", buffering=0)
+
+    def dot(generator: object) -> None:
+        dots.write(b".")
+
+    for about_to_read in (signals.article_generator_preread, signals.page_generator_preread):
+        about_to_read.connect(dot, weak=False)
+    if memory := remember_markdown(root / ".cache" / "markdown.sqlite", pelican.plugins):
+        signals.all_generators_finalized.connect(lambda generators: memory.keep(), weak=False)
 
 
 def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
-    """Write all that was decided to `path`, as JSON."""
+    """Write all that was decided to `path`, as JSON; verdicts and links are lists of their fields."""
     pages = [
         {
             "article": decision.page.article,
@@ -23,13 +47,13 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
             "output": decision.page.output,
             "language": decision.page.language,
             "html": html,
-            "verdicts": [{**asdict(verdict), **around(decision.page.html, verdict)} for verdict in decision.verdicts],
+            "verdicts": [(_verdict_values(one), *around(decision.page.html, one)) for one in decision.verdicts],
         }
         for decision, html in zip(plan.decisions, plan.html, strict=True)
     ]
     outcome = {
         "pages": pages,
-        "links": [asdict(link) for link in plan.links],
+        "links": [BY_FIELDS(link) for link in plan.links],
         "registry": registry_text(plan.registry),
         "problems": [asdict(problem) for problem in dict.fromkeys(problems)],
         "warnings": [asdict(problem) for problem in plan.warnings],
@@ -37,11 +61,11 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
 
 
-def around(html: str, verdict: Verdict) -> dict[str, str]:
+def around(html: str, verdict: Verdict) -> tuple[str, str]:
     """The text directly before and behind a mention, up to the next tag: it finds the line in the source."""
     end = verdict.start + len(verdict.text)
     before, after = html[max(0, verdict.start - CONTEXT) : verdict.start], html[end : end + CONTEXT]
-    return {"before": before.rpartition(">")[2], "after": after.partition("<")[0]}
+    return before.rpartition(">")[2], after.partition("<")[0]
 
 
 def silence(generators: Iterable[Any]) -> None:

@@ -1,0 +1,152 @@
+"""What Markdown made of a text, remembered from one dry run to the next: an unchanged article need not be read again.
+
+It is looked up by all that it depends on: the text, Markdown's settings, the code of the plugins, the versions of all
+that is installed. Extensions that are not Markdown's own may read other files: with them nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import markdown
+import pygments.plugin  # type: ignore[import-untyped]
+from pelican import readers
+
+_OWN_EXTENSIONS = "markdown.extensions."
+_TABLE = "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, html TEXT, meta TEXT) WITHOUT ROWID"
+
+
+class Memory:
+    """The texts of a site by the digest of all they depend on. One that cannot be read or written is an empty one."""
+
+    def __init__(self, path: Path, around: bytes) -> None:
+        self.around = around
+        self.asked: set[bytes] = set()
+        self.made: dict[bytes, tuple[str, str]] = {}
+        self.connection: sqlite3.Connection | None = None
+        with suppress(OSError, sqlite3.Error):
+            _make_folder(path.parent)
+            self.connection = sqlite3.connect(path, timeout=0)
+            self.connection.execute(_TABLE)
+
+    def find(self, key: bytes) -> tuple[str, dict[str, list[str]]] | None:
+        """The HTML and the metadata of a text that was read before."""
+        self.asked.add(key)
+        found: tuple[str, str] | None = None
+        if self.connection:
+            with suppress(sqlite3.Error):
+                found = self.connection.execute("SELECT html, meta FROM made WHERE key = ?", [key]).fetchone()
+        return (found[0], json.loads(found[1])) if found else None
+
+    def keep(self) -> None:
+        """Write what was new, and forget what this run had no use for."""
+        if self.connection is None:
+            return
+        with suppress(sqlite3.Error), self.connection as connection:
+            known = {key for (key,) in connection.execute("SELECT key FROM made")}
+            connection.executemany("DELETE FROM made WHERE key = ?", ([key] for key in known - self.asked))
+            rows = ((key, html, meta) for key, (html, meta) in self.made.items())
+            connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", rows)
+        self.connection.close()
+
+
+class RememberedMarkdown:
+    """Stands in for `Markdown` in Pelican's reader, and asks the real one about new texts only."""
+
+    def __init__(self, memory: Memory, config: dict[str, Any]) -> None:
+        self.memory, self.config = memory, config
+        self.Meta: dict[str, list[str]] = {}
+        self.preprocessors = self
+        self._without: list[str] = []
+        self._real: markdown.Markdown | None = None
+
+    def convert(self, text: str) -> str:
+        """The HTML of a text; its metadata are in `Meta` then."""
+        dependent = json.dumps([self.config, self._without, text], sort_keys=True)
+        key = hashlib.blake2b(self.memory.around + dependent.encode(errors="surrogatepass"), digest_size=20).digest()
+        found = self.memory.find(key)
+        if found is None:
+            real = self._whole()
+            found = real.convert(text), getattr(real, "Meta", {})
+            self.memory.made[key] = found[0], json.dumps(found[1])
+        html, self.Meta = found
+        return html
+
+    def deregister(self, name: str) -> None:
+        """What Pelican asks of `preprocessors`."""
+        self._without.append(name)
+        if self._real:
+            self._real.preprocessors.deregister(name)
+
+    def reset(self) -> None:
+        """Forget the last text."""
+        if self._real:
+            self._real.reset()
+
+    def _whole(self) -> markdown.Markdown:
+        if self._real is None:
+            self._real = markdown.Markdown(**self.config)
+            for name in self._without:
+                self._real.preprocessors.deregister(name)
+        return self._real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole(), name)
+
+
+def remember_markdown(path: Path, plugins: Iterable[ModuleType]) -> Memory | None:
+    """Let Pelican's Markdown reader use the memory in `path`; nothing where somebody has replaced Markdown before."""
+    if getattr(readers, "Markdown", None) is not markdown.Markdown:
+        return None
+    memory = Memory(path, _surroundings(plugins))
+    # Pygments looks through all that is installed for every block of code that names no language.
+    pygments.plugin.iter_entry_points = cache(pygments.plugin.iter_entry_points)
+
+    def made(**config: Any) -> Any:
+        return RememberedMarkdown(memory, config) if _depends_on_its_text_alone(config) else markdown.Markdown(**config)
+
+    readers.Markdown = made  # type: ignore[assignment, attr-defined]  # Pelican asks nobody where it gets its Markdown
+    return memory
+
+
+def _depends_on_its_text_alone(config: dict[str, Any]) -> bool:
+    extensions = config.get("extensions", ())
+    if not all(isinstance(one, str) and one.startswith(_OWN_EXTENSIONS) for one in extensions):
+        return False
+    try:
+        json.dumps(config)
+    except (TypeError, ValueError):  # functions of the owner's, of which nobody knows what they look at
+        return False
+    return True
+
+
+def _surroundings(plugins: Iterable[ModuleType]) -> bytes:
+    """A digest of Python, of all that is installed, and of the code of the plugins."""
+    installed = sorted(f"{one.name} {one.version}" for one in distributions())
+    digest = hashlib.blake2b("\n".join([sys.version, *installed]).encode(), digest_size=20)
+    for file in sorted({file for plugin in plugins for file in _code(plugin)}):
+        with suppress(OSError):
+            digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def _code(plugin: ModuleType) -> Iterable[Path]:
+    file = Path(getattr(plugin, "__file__", None) or "")
+    return file.parent.rglob("*.py") if file.name == "__init__.py" else (file,)
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder that no repository takes in."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
