@@ -17,7 +17,8 @@ GONE = ("unavailable", "broken", "wrong page")
 def read_availability(path: Path) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """What is wrong with each landing page that cannot be bought at, and the lines that say nothing.
 
-    A line is JSON with `url`, `verdict` and the day `checked`; of several about one page the newest counts.
+    A line is JSON with `url`, `verdict` and the day `checked`; of several about one page, as a merge leaves them, the
+    newest counts, and of one day the last.
     """
     if not path.exists():
         return {}, ()
@@ -32,7 +33,8 @@ def read_availability(path: Path) -> tuple[Mapping[str, str], tuple[Problem, ...
         except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(Problem(path.as_posix(), number, "", "not a line of a link check", "run the check again"))
             continue
-        newest[url] = max(newest.get(url, ("", "")), (checked, verdict))
+        if checked >= newest.get(url, ("", ""))[0]:
+            newest[url] = (checked, verdict)
     gone = {url: f"{verdict} at the link check of {day}" for url, (day, verdict) in newest.items() if verdict in GONE}
     return gone, tuple(problems)
 

@@ -84,16 +84,19 @@ class Run:
     save: Callable[[Sequence[Known]], None]
     tick: Callable[[], None]
     results: dict[str, Result] = field(default_factory=dict)
-    saved_at: float = 0.0
 
     async def ask_host(self, landings: Iterable[Landing]) -> None:
         for landing in landings:
             self.results[landing.url] = self.errand.result(landing, await follow(landing.url, self.hosts))
             self.tick()
-            now = asyncio.get_running_loop().time()
-            if now - self.saved_at >= SAVED_EVERY:
+
+    async def keep_now_and_then(self) -> None:
+        kept = 0
+        while True:
+            await asyncio.sleep(SAVED_EVERY)
+            if len(self.results) > kept:
+                kept = len(self.results)
                 self.keep()
-                self.saved_at = now
 
     def keep(self) -> tuple[Visit, ...]:
         """Save what is known now. Where nobody has answered yet, the silence may be our own."""
@@ -129,6 +132,7 @@ async def _ask(
 ) -> tuple[Visit, ...]:
     async with opened(manners.agent, manners.private, names) as wire:
         run = Run(errand, Hosts(wire, manners, asyncio.Semaphore(manners.at_once)), save, tick)
+        keeping = asyncio.create_task(run.keep_now_and_then())
         try:
             async with asyncio.timeout(errand.seconds), asyncio.TaskGroup() as tasks:
                 for landings in by_host(errand.due):
@@ -136,6 +140,7 @@ async def _ask(
         except TimeoutError:
             pass
         finally:
+            keeping.cancel()
             run.hosts.close()
             visits = run.keep()
     return visits

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from affiliate.plan.availability import read_availability
 from linkcheck.findings import Verdict
 from linkcheck.landing.memory import RUNS, is_fresh, memory_text, read_memory, remembered, write_memory
 from linkcheck.landing.nouns import BAD, Known, Opinion
@@ -144,6 +145,21 @@ def test_lines_that_are_none_cost_themselves_alone(tmp_path: Path) -> None:
     known, problems = read_memory(path)
     assert known == {URL: Known(URL, Verdict.OK, "2026-11-20")}
     assert [problem.split(":")[1] for problem in problems] == [str(number) for number in range(3, 3 + len(bad))]
+
+
+def test_the_plan_reads_what_is_written_here(tmp_path: Path) -> None:
+    known = [Known(f"https://kettles.example/{verdict}", verdict, "2026-11-20") for verdict in Verdict]
+    path = tmp_path / "availability.jsonl"
+    write_memory(path, known)
+    gone, problems = read_availability(path)
+    assert gone == {
+        f"https://kettles.example/{verdict}": f"{verdict} at the link check of 2026-11-20" for verdict in BAD
+    }
+    assert problems == ()
+    both = [Known(URL, Verdict.BROKEN, "2026-11-20"), Known(URL, Verdict.OK, "2026-11-20")]
+    path.write_text(memory_text(both[:1]) + memory_text(both[1:]))
+    assert read_availability(path) == ({}, ())
+    assert read_memory(path)[0] == {URL: both[1]}
 
 
 def test_the_lines_of_one_page_read_well(tmp_path: Path) -> None:
