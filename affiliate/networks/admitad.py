@@ -104,7 +104,7 @@ SALES = Pull(
     pages=Pages(By.OFFSET, total="_meta.count"),
 )
 
-CLICKS = counts_clicks("results", "subid", "clicks")
+CLICKS = counts_clicks("results", "subid", "clicks", evidence=Evidence.U)  # the question is V, the fields are not
 PULL = replace(
     SALES,
     clicks=replace(

@@ -145,13 +145,13 @@ class Pull:
     clicks: Pull | None = None
 
 
-def counts_clicks(records: str, *fields: str) -> Layout:
+def counts_clicks(records: str, *fields: str, evidence: Evidence = Evidence.V) -> Layout:
     """An answer that counts clicks: no report of sales, and known by its fields so that it can be told where to go."""
     return Layout(
         "clicks",
         Form.JSON,
         Identity.DAYS,
-        Evidence.V,
+        evidence,
         columns=(),
         records=records,
         needs=fields,
