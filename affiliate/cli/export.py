@@ -48,9 +48,10 @@ def command(site: Site, folder: Path, ledger: Path | None) -> None:
     _check(site, folder)
     try:
         with open_for_reading(place_of(site, ledger), on_wait=say) as books:
-            for name, rows in export(books, folder):
-                files = f"{name}network=*/month=*/rows.parquet" if name.endswith("/") else f"{name}.csv, .parquet"
-                click.echo(visible(f"{site.shown(folder)}/{files}: {rows:,} rows"))
+            for name, count in export(books, folder):
+                place = f"{site.shown(folder)}/{name}"
+                rows, files = f"{place}.csv, .parquet: {count:,} rows", f"{place}: {count:,} files by network and month"
+                click.echo(visible(files if name.endswith("/") else rows))
     except (LedgerError, duckdb.Error) as error:
         raise NoPlaceError(str(error)) from None
     except OSError as error:

@@ -41,11 +41,12 @@ class Duck:
 
     def parquet(self, folder: Path, files: Sequence[Path]) -> nw.LazyFrame[Any]:
         """The rows of files, read anew for each sum: only the columns that it needs."""
-        listed = ", ".join(_quoted(file.as_posix()) for file in files)
+        listed = ", ".join(quoted(file.as_posix()) for file in files)
         read = f"read_parquet([{listed}], hive_partitioning = true, hive_types_autocast = false)"
         return nw.from_native(self.connection.sql(f"FROM {read}"))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text of SQL, where no parameter may stand."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"

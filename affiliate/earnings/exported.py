@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 FORMAT = 1
 MANIFEST = "export.json"  # written last and taken away first: where it is, the export is whole
 PARTITIONS = "current"  # the folder of current's rows by network and month
-ROWS = "rows.parquet"
+ROWS = "rows*.parquet"
 
 
 class ExportError(Exception):
@@ -32,14 +31,9 @@ class Export:
         return self.folder / "statements.parquet"
 
 
-def partition(network: str, month: str) -> str:
-    """Where the rows of a network and a month are, below the export's folder."""
-    return f"{PARTITIONS}/network={quote(network, safe='')}/month={month}/{ROWS}"
-
-
-def manifest_text(stamp: str, rows: Mapping[str, int]) -> str:
-    """What the manifest says: of which ledger the export is, and how many rows each partition has."""
-    return json.dumps({"format": FORMAT, "ledger": stamp, "partitions": dict(sorted(rows.items()))}, indent=2) + "\n"
+def manifest_text(stamp: str, partitions: Iterable[str]) -> str:
+    """What the manifest says: of which ledger the export is, and the files that hold the rows that count."""
+    return json.dumps({"format": FORMAT, "ledger": stamp, "partitions": sorted(partitions)}, indent=2) + "\n"
 
 
 def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
@@ -59,7 +53,7 @@ def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
 
 
 def _files(folder: Path, partitions: Any, shown: str, again: str) -> tuple[Path, ...]:
-    if not isinstance(partitions, dict):
+    if not isinstance(partitions, list) or not all(isinstance(name, str) for name in partitions):
         raise ExportError(f"{shown}/{MANIFEST}: names no partitions; {again}")
     files = [folder / name for name in sorted(partitions)] or [folder / f"{PARTITIONS}.parquet"]
     for file in files:

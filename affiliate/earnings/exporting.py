@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, fields
 from decimal import Decimal
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from affiliate.earnings.balance import KEYS
-from affiliate.earnings.exported import MANIFEST, PARTITIONS, ROWS, manifest_text, partition
+from affiliate.earnings.duck import quoted
+from affiliate.earnings.exported import MANIFEST, PARTITIONS, ROWS, manifest_text
 from affiliate.earnings.inert import cell
 from affiliate.earnings.stamp import stamp_of
 from affiliate.ledger import StatementTotal, statement_totals
@@ -23,13 +24,10 @@ _RELATIONS = {"current": "exported_current", "revisions": "history", "statements
 _FILES = {f"{name}.{kind}" for name in _RELATIONS for kind in ("csv", "parquet")}
 _OURS = {MANIFEST, PARTITIONS, *_FILES}
 _PORTION = 10_000
-_PLACES = """
-    SELECT network, strftime(day, '%Y-%m') AS month, count(*) FROM exported_current GROUP BY ALL ORDER BY ALL
-"""
-_PART = """
-    SELECT * EXCLUDE (network) FROM exported_current
-    WHERE network = $1 AND day >= ($2 || '-01')::DATE AND day < ($2 || '-01')::DATE + INTERVAL 1 MONTH
-    ORDER BY ALL
+# One thread, and in order: then the same books are the same bytes on any machine.
+_PARTITIONED = """
+    COPY (SELECT network, strftime(day, '%Y-%m') AS month, * EXCLUDE (network) FROM exported_current ORDER BY ALL)
+    TO {} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (network, month), FILENAME_PATTERN 'rows')
 """
 
 
@@ -50,7 +48,7 @@ def _visible(folder: Path) -> Iterator[Path]:
 
 
 def export(books: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, int]]:
-    """Write an open ledger into the folder; tells of each file or folder of files when it is done, and its rows.
+    """Write an open ledger into the folder; tells of each name when it is done: a table's rows, a folder's files.
 
     Killed at any moment there are whole files, and no manifest that speaks for a mixture of them.
     """
@@ -60,11 +58,11 @@ def export(books: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str
     _make_statements(books)
     for name, relation in _RELATIONS.items():
         yield name, _write(books, f"FROM {relation} ORDER BY ALL", folder / name)
-    rows = _write_partitions(books, folder)
-    _forget_others(folder, rows)
+    written = _write_partitions(books, folder)
+    _forget_others(folder, written)
     with replacing(folder / MANIFEST) as fresh:
-        fresh.write_text(manifest_text(stamp_of(books), rows), encoding="utf-8")
-    yield f"{PARTITIONS}/", sum(rows.values())
+        fresh.write_text(manifest_text(stamp_of(books), written), encoding="utf-8")
+    yield f"{PARTITIONS}/", len(written)
 
 
 def _make_statements(books: duckdb.DuckDBPyConnection) -> None:
@@ -83,22 +81,25 @@ def _write(books: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
         return _write_csv(books.execute(query), fresh)
 
 
-def _write_partitions(books: duckdb.DuckDBPyConnection, folder: Path) -> Mapping[str, int]:
-    """The rows of `current` by network and month: where they are, and how many."""
-    written = {}
-    for network, month, count in books.execute(_PLACES).fetchall():
-        name = partition(network, month)
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with replacing(folder / name) as fresh:
-            books.sql(_PART, params=[network, month]).write_parquet(str(fresh), compression="zstd")
-        written[name] = count
+def _write_partitions(books: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """The rows of `current` by network and month, as Hive names the folders of such parts; their files."""
+    with TemporaryDirectory(dir=folder, prefix=f".{PARTITIONS}-") as place:
+        books.execute("SET threads = 1")
+        books.execute(_PARTITIONED.format(quoted(place)))
+        books.execute("RESET threads")
+        written = []
+        for fresh in sorted(Path(place).glob(f"*/*/{ROWS}")):
+            target = folder / PARTITIONS / fresh.relative_to(place)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.replace(target)
+            written.append(target.relative_to(folder).as_posix())
     return written
 
 
-def _forget_others(folder: Path, rows: Mapping[str, int]) -> None:
+def _forget_others(folder: Path, written: Collection[str]) -> None:
     """Months that are no longer in the books leave no rows behind."""
     for old in folder.glob(f"{PARTITIONS}/*/*/{ROWS}"):
-        if old.relative_to(folder).as_posix() not in rows:
+        if old.relative_to(folder).as_posix() not in written:
             old.unlink()
             for parent in old.parents[:2]:
                 with suppress(OSError):  # others are in it
