@@ -15,6 +15,7 @@ from affiliate.plan.in_text import decide_mentions, no_offer
 from affiliate.plan.markets import country_of
 from affiliate.plan.offers import absolute, host_of
 from affiliate.plan.page import Decision, Link, Page, Refusal, Verdict
+from affiliate.plan.wishes import misunderstood
 
 REFERENCE = re.compile(r"[{|](?P<what>product|program)[|}](?P<slug>[^@?#]*)(?:@(?P<program>.*))?", re.DOTALL)
 SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
@@ -37,6 +38,7 @@ def decide(page: Page, ground: Ground) -> Decision:
         Problem(page.source, 0, "", f"`{stray.text}` shares its paragraph", "put an empty line before and behind it")
         for stray in text.stray_blocks
     ]
+    problems += misunderstood(page, ground.root)
     problems += unexpected(page, links, verdicts, ground)
     return Decision(
         page,

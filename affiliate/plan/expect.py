@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from affiliate.catalog.frontmatter import read_text
 from affiliate.model import Problem
 from affiliate.plan.ground import Ground
 from affiliate.plan.page import Link, Page, Verdict
+from affiliate.plan.wishes import head_line
 
-LARGEST = 2 * 1024 * 1024
 PAIR = re.compile(r"([^\s=:,]+)\s*[=:]\s*([0-9]{1,4})")
-HEAD = re.compile(r"[\s:.]*expect\s*:", re.IGNORECASE)
 SHAPE = "write it like: Expect: acme-k1=1, bolt-2=0"
 
 
@@ -60,7 +58,6 @@ def _problem(page: Page, ground: Ground, slug: str, what: str, fix: str) -> Prob
 
 def _line(file: Path, slug: str) -> int:
     """The line of the front matter that expects something of `slug`, or that the expectations begin in."""
-    lines = read_text(file, "", LARGEST)[0].split("\n")
-    first = next((number for number, line in enumerate(lines, 1) if HEAD.match(line)), 0)
+    first, lines = head_line(file, "expect")
     named = (number for number, line in enumerate(lines[first - 1 :], first) if slug in line) if first else iter(())
     return next(named, first)

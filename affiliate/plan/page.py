@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
+from types import MappingProxyType
 
 from affiliate.mentions import Anchor
 from affiliate.model import Placement, PlacementKind, Problem
@@ -16,7 +18,8 @@ class Page:
 
     `article` is the stable id that earnings are kept under. `output` is the path below the output folder. `in_feeds`
     says whether feeds may carry it. `own_product` is the product a product page is about. `off` and `skip` are the
-    author's `Affiliate: off` and `Affiliate-skip`, `expect` is his `Expect` as he wrote it.
+    author's `Affiliate: off` and `Affiliate-skip`, `expect` is his `Expect` as he wrote it, `wishes` are all keys of
+    his that begin with `affiliate`.
     """
 
     article: str
@@ -29,6 +32,7 @@ class Page:
     own_product: str = ""
     in_feeds: bool = False
     expect: object = ""
+    wishes: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 class Refusal(StrEnum):

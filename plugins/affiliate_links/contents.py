@@ -9,6 +9,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
 
 from affiliate.plan import Page
+from affiliate.plan.wishes import is_off
 from affiliate.site import Site
 
 PUBLISHED = ("articles", "translations")
@@ -33,17 +34,19 @@ def contents_of(generators: list[Generator]) -> list[tuple[Content, bool]]:
 def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
     """The content as a page: its id, its HTML, and what the author said about links."""
     metadata = content.metadata
+    own_product = getattr(content, "affiliate_own_product", "")
     return Page(
         article=article_id(content),
         source=site.shown(Path(content.source_path)) if content.source_path else "",
         output=content.save_as,
         html=content._content,
         language=getattr(content, "lang", "en"),
-        off=str(metadata.get("affiliate", "")).strip().lower() in ("off", "false", "no"),
+        off=is_off(metadata.get("affiliate")),
         skip=frozenset(words(metadata.get("affiliate-skip", ""))),
-        own_product=getattr(content, "affiliate_own_product", ""),
+        own_product=own_product,
         in_feeds=in_feeds,
         expect=metadata.get("expect", ""),
+        wishes={} if own_product else {key: said for key, said in metadata.items() if key.startswith("affiliate")},
     )
 
 

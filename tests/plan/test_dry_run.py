@@ -114,6 +114,16 @@ def test_a_build_leaves_no_memory_and_the_folder_is_in_no_repository(site: Path)
     assert (site / ".cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
+def test_a_mistyped_switch_stops_the_links_and_is_told(site: Path) -> None:
+    article(site, "one", "The Acme K1 boils.", Affiliate="of", **{"Affiliate-skips": "bolt-2"})
+    found = dry(site)
+    assert [(one["path"], one["line"], one["key"]) for one in found["problems"]] == [
+        ("content/one.md", 3, "Affiliate"),
+        ("content/one.md", 4, "affiliate-skips"),
+    ]
+    assert "data-affiliate" not in next(page["html"] for page in found["pages"] if page["article"] == "one")
+
+
 def test_there_is_a_dot_for_every_text_that_is_read(site: Path) -> None:
     dry(site)
     assert (site.parent / "report.progress").read_bytes() == b".."

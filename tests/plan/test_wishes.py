@@ -12,6 +12,8 @@ from affiliate.plan import read_settings
 from affiliate.plan.availability import read_availability
 from affiliate.plan.expect import read_expectations
 from affiliate.plan.markets import country_of
+from affiliate.plan.page import Page
+from affiliate.plan.wishes import is_off, misunderstood
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,55 @@ def test_no_expectation_is_too_strange_to_be_read(written: object) -> None:
     expected, faults = read_expectations(written)
     assert all(count >= 0 for count in expected.values())
     assert all(isinstance(fault, str) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("written", "off"),
+    [
+        *((word, True) for word in ("off", "OFF ", "no", "false", False, "of", "no link", "none", 0, ["off"])),
+        *((word, False) for word in ("on", "Yes", "true", True, "", None)),
+    ],
+)
+def test_what_switches_links_off(written: object, off: bool) -> None:
+    assert is_off(written) == off
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("guide.md", "Title: Guide\nAffiliate: of\n\nThe Affiliate: off of ours."),
+        ("guide.md", "---\ntitle: Guide\naffiliate: of\n---\nText"),
+        ("guide.rst", "Guide\n:affiliate: of\n"),
+        ("guide.html", '<html>\n<meta name="affiliate" content="of">\n</html>'),
+    ],
+)
+def test_a_mistyped_switch_is_a_problem_with_its_line(tmp_path: Path, name: str, head: str) -> None:
+    (tmp_path / name).write_text(head.replace("Guide\n:", ":tags: a\n:"), encoding="utf-8")
+    page = Page("guide", name, "guide.html", "", wishes={"affiliate": "of", "affiliate-skip": "acme-k1"})
+    (problem,) = misunderstood(page, tmp_path)
+    line = 3 if "---" in head else 2
+    assert str(problem) == (
+        f"{name}:{line}: Affiliate: 'of' is neither on nor off: until it is, no name and no shop link is made paid "
+        "here (write off (or no, false), or on (or yes, true))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("affiliate-skips", "did you mean 'affiliate-skip'?"),
+        ("affiliate_skip", "did you mean 'affiliate-skip'?"),
+        ("affiliates", "did you mean 'affiliate'?"),
+        ("affiliate-x-y-z-program", "legal: affiliate, affiliate-skip"),
+    ],
+)
+def test_a_mistyped_key_is_a_problem_that_names_the_right_one(tmp_path: Path, key: str, fix: str) -> None:
+    (tmp_path / "guide.md").write_text(f"Title: Guide\n{key.title()}: acme-k1\n\nText", encoding="utf-8")
+    (problem,) = misunderstood(Page("guide", "guide.md", "guide.html", "", wishes={key: "acme-k1"}), tmp_path)
+    assert str(problem) == f"guide.md:2: {key}: unknown key ({fix})"
+
+
+def test_switches_that_are_understood_are_no_problem(tmp_path: Path) -> None:
+    for written in ("off", "On", "false", True, "", None):
+        page = Page("guide", "guide.md", "guide.html", "", wishes={"affiliate": written, "affiliate-skip": ["a"]})
+        assert list(misunderstood(page, tmp_path)) == []
