@@ -10,7 +10,7 @@ from decimal import Decimal
 from affiliate.catalog import load_catalog
 from affiliate.cli.site_networks import networks_at
 from affiliate.model import Catalog, Product
-from affiliate.networks import NETWORKS, read_link
+from affiliate.networks import NETWORKS, Network, read_link
 from affiliate.plan.offers import market_of
 from affiliate.plan.rules import rules_for
 from affiliate.site import Site
@@ -33,7 +33,8 @@ def handed_over(site: Site, today: date) -> Handed:
         for slug, product in sorted(catalog.products.items())
         for offer in product.offers
     )
-    return Handed(tuple(landings), _closed(site, catalog), site.availability)
+    networks = networks_at(site)
+    return Handed(tuple(landings), _tracked(networks), _closed(catalog, networks), site.availability)
 
 
 def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:
@@ -42,15 +43,20 @@ def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:
     return Landing(url, (Place(product.path, product.slug),), gtins, names, stake, rank)
 
 
-def _closed(site: Site, catalog: Catalog) -> Callable[[str], str]:
-    """Why an address must not be requested: a click is counted there, or the shop's terms forbid it."""
-    networks = networks_at(site)
+def _tracked(networks: Mapping[str, Network]) -> Callable[[str], str]:
     own = tuple(network for network in networks.values() if network.id not in NETWORKS)
+
+    def tracked(url: str) -> str:
+        link = read_link(url, own)
+        return f"a tracked link of {link.network}: a request would count as a click" if link else ""
+
+    return tracked
+
+
+def _closed(catalog: Catalog, networks: Mapping[str, Network]) -> Callable[[str], str]:
     market, _ = market_of(catalog, networks)
 
     def closed(url: str) -> str:
-        if link := read_link(url, own):
-            return f"a tracked link of {link.network}: a request would count as a click"
         program = catalog.programs.get(market.program_of(url))
         rules = rules_for(program) if program else None
         if program is None or rules is None or rules.robots:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from linkcheck.landing.handed import Handed
@@ -42,7 +42,7 @@ def asking_of(
 ) -> Asking:
     """The options of the command as values."""
     hosts = (frozenset(host.lower().strip("[].") for host in named) for named in (permitted, private))
-    day = today.date() if today else datetime.now(UTC).date()
+    day = today.date() if today else date.today()
     return Asking(day, memory or handed.memory, older_than, pace, minutes, *hosts)
 
 
@@ -58,12 +58,12 @@ def ask_shops(
     errand = Errand(landings_of(links, handed.landings), before, asking.today, asking.older_than, asking.minutes * 60)
     plan = Plan.of(links)
 
-    def closed(url: str) -> str:
-        return "a tracked link: a request would count as a click" if plan.concerns(url) else handed.closed(url)
+    def tracked(url: str) -> str:
+        return "a tracked link: a request would count as a click" if plan.concerns(url) else handed.tracked(url)
 
     home = f"; +{site}" if site else ""
     agent = f"Mozilla/5.0 (compatible; {NAME}{home})"
-    manners = Manners(agent, closed, asking.pace, asking.permitted, asking.private)
+    manners = Manners(agent, tracked, handed.closed, asking.pace, asking.permitted, asking.private)
     lost: dict[str, None] = {}
 
     def save(known: Sequence[Known]) -> None:

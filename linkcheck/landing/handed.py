@@ -15,12 +15,14 @@ def _nothing(_: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """`landings` are known besides those of the plan; `closed` says why an address is not to be asked, or nothing.
+    """`landings` are known besides those of the plan. `tracked` says of an address why a request would be a click,
+    `closed` whose terms forbid it; both say nothing where it may be asked.
 
     `memory` is where verdicts are kept when no option says so.
     """
 
     landings: tuple[Landing, ...] = ()
+    tracked: Callable[[str], str] = _nothing
     closed: Callable[[str], str] = _nothing
     memory: Path | None = None
 

@@ -20,13 +20,14 @@ HOPS = 5  # redirects of a robots.txt that are followed, as the RFC asks
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How shops are asked. `closed` says why an address is not ours to ask, by what the owner knows of it.
+    """How shops are asked. `tracked` says whose click a request would be, `closed` whose terms forbid it; or nothing.
 
     `permitted` are hosts (with those below them) that may be asked whatever `closed` and robots.txt say; `private` are
     hosts of our own network that may be asked at all.
     """
 
     agent: str
+    tracked: Callable[[str], str]
     closed: Callable[[str], str]
     pace: float = 1.0
     permitted: frozenset[str] = frozenset()
@@ -50,8 +51,8 @@ class Hosts:
 
     def why_not(self, url: URL) -> str:
         """Why the address must not be asked for; empty when it may."""
-        unsafe = guard.fault(url, self.manners.private)
-        return unsafe or ("" if self.manners.permits(url.hostname) else self.manners.closed(url.href))
+        never = guard.fault(url, self.manners.private) or self.manners.tracked(url.href)
+        return never or ("" if self.manners.permits(url.hostname) else self.manners.closed(url.href))
 
     async def robots_of(self, url: URL) -> Robots | Outcome:
         """What robots.txt says at the address's host, or what came instead of it."""

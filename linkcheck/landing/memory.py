@@ -97,4 +97,9 @@ def _failed(before: Known | None, news: Known, today: date) -> Known:
 
 
 def _holds(known: Known, today: date) -> bool:
-    return known.verdict in BAD and today - date.fromisoformat(known.checked) <= HELD
+    return known.verdict in BAD and not is_stale(known, today)
+
+
+def is_stale(known: Known, today: date) -> bool:
+    """Whether it is bad news that nobody has repeated for too long."""
+    return known.verdict in BAD and today - date.fromisoformat(known.checked) > HELD

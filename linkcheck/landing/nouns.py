@@ -105,11 +105,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A landing page and what is known of it after the run; `asked` says whether this run asked for it."""
+    """A landing page and what is known of it after the run; `judged` says whether that is news of this run."""
 
     landing: Landing
     known: Known
-    asked: bool
+    judged: bool
 
     @property
     def needs_repair(self) -> bool:

@@ -14,7 +14,7 @@ from linkcheck.landing.follow import follow
 from linkcheck.landing.guard import Lookup, lookup
 from linkcheck.landing.hosts import Hosts, Manners
 from linkcheck.landing.judge import judge
-from linkcheck.landing.memory import is_fresh, remembered
+from linkcheck.landing.memory import is_fresh, is_stale, remembered
 from linkcheck.landing.nouns import (
     Answer,
     Closed,
@@ -58,13 +58,13 @@ class Errand:
     def visit(self, landing: Landing, result: Result) -> Visit:
         """What is known of the page after the run."""
         before = self.before.get(landing.url)
-        if self._is_known(landing) or (before and isinstance(result, Skipped)):
-            return Visit(landing, self.before[landing.url], asked=False)
+        if before and (self._is_known(landing) or (isinstance(result, Skipped) and not is_stale(before, self.today))):
+            return Visit(landing, before, judged=False)
         if isinstance(result, Skipped | Closed):
-            return Visit(landing, Known(landing.url, Verdict.UNVERIFIED, "", result.why), asked=False)
+            return Visit(landing, Known(landing.url, Verdict.UNVERIFIED, "", result.why), judged=False)
         if isinstance(result, Silence):
             result = Opinion(Verdict.BROKEN, result.why, shows=self._shown(landing))
-        return Visit(landing, remembered(before, result, landing.url, self.today), asked=True)
+        return Visit(landing, remembered(before, result, landing.url, self.today), judged=True)
 
     def _is_known(self, landing: Landing) -> bool:
         known = self.before.get(landing.url)

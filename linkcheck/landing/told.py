@@ -42,8 +42,8 @@ def summary(visits: Sequence[Visit]) -> str:
     """The figures in one sentence."""
     counted = Counter(visit.known.verdict for visit in visits)
     verdicts = ", ".join(f"{counted[verdict]:,} {verdict}" for verdict in Verdict if verdict in counted)
-    asked = sum(visit.asked for visit in visits)
-    return f"landing pages: {len(visits):,}" + (f" ({verdicts}), {asked:,} of them asked in this run" if visits else "")
+    judged = sum(visit.judged for visit in visits)
+    return f"landing pages: {len(visits):,} ({verdicts}), {judged:,} of them judged in this run"
 
 
 def _lines(visit: Visit) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _values(visit: Visit) -> dict[str, object]:
         "why": printable(known.why),
         "moved": printable(known.moved),
         "checked": known.checked,
-        "asked": visit.asked,
+        "judged": visit.judged,
         "stake": printable(landing.stake),
         "places": [
             {"source": printable(place.source), "product": printable(place.product), "page": printable(place.page)}

@@ -23,7 +23,7 @@ class Walk:
 
     def __init__(self, street: Shops, hosts: str = "kettles.example") -> None:
         self.street, self.memory = street, dict[str, Known]()
-        self.manners = Manners("tests", ours, pace=0, private=frozenset(hosts.split()))
+        self.manners = Manners("tests", ours, ours, pace=0, private=frozenset(hosts.split()))
 
     def to(self, *urls: str, today: date = TODAY, days: int = 0, seconds: float = 60.0) -> dict[str, Known]:
         """What is known of the addresses now, by address without the port."""

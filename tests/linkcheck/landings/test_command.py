@@ -177,4 +177,4 @@ def test_a_site_knows_its_offers_its_shops_rules_and_its_memory(site: Path, stre
     assert [json.loads(line)["url"] for line in known.splitlines()] == [street.at("http://kettles.example/k9")]
     result = CliRunner().invoke(main, [*words, "--ask", "river.example", "--older-than", "30"])
     assert street.asked == ["http://kettles.example/k9", "http://river.example/k9"]
-    assert "landing pages: 2 (2 ok), 1 of them asked in this run" in result.output
+    assert "landing pages: 2 (2 ok), 1 of them judged in this run" in result.output

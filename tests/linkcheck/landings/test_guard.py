@@ -108,17 +108,18 @@ def test_redirects_are_guarded_like_addresses(street: Shops, walk: Walk, target:
 
 
 def test_tracked_links_and_closed_shops_are_never_requested(street: Shops, walk: Walk) -> None:
-    def closed(url: str) -> str:
-        return "tracked" if "clickref=" in url else ""
-
-    walk.with_manners(closed=closed)
-    street.says("http://kettles.example/go", Reply(302, {"location": "/k1?clickref=abc"}))
-    words = walk.words("http://kettles.example/go", "http://kettles.example/k2?clickref=abc")
-    assert words == ["unverified: tracked", "unverified: tracked"]
-    assert street.asked == ["http://kettles.example/go"]
-    street.page("http://kettles.example/k2?clickref=abc")
+    walk.with_manners(
+        tracked=lambda url: "tracked" if "clickref=" in url else "",
+        closed=lambda url: "closed" if "/shop/" in url else "",
+    )
+    start, forbidden = "http://kettles.example/go", "http://kettles.example/shop/k1"
+    street.says(start, Reply(302, {"location": "/shop/k1?clickref=abc"}))
+    street.page(forbidden)
+    assert walk.words(start, forbidden) == ["unverified: tracked", "unverified: closed"]
+    assert street.asked == [start]
     walk.with_manners(permitted=frozenset({"example"}))
-    assert walk.words("http://kettles.example/k2?clickref=abc") == ["ok: "]
+    assert walk.words(start, forbidden) == ["unverified: tracked", "ok: "]
+    assert street.asked == [start, start, forbidden]
 
 
 def test_nothing_is_carried_from_one_request_to_the_next(street: Shops, walk: Walk) -> None:

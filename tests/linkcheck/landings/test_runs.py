@@ -91,6 +91,14 @@ def test_time_is_up(street: Shops, walk: Walk) -> None:
     assert [known.checked for known in walk.memory.values()] == ["2026-11-11"]
 
 
+def test_bad_news_that_cannot_be_repeated_is_dropped_in_time(street: Shops, walk: Walk) -> None:
+    street.says(K1, Reply(body=b'<meta property="og:availability" content="oos">'), Reply(302, {"location": "/k1"}))
+    walk.to(K1)
+    assert walk.words(K1, today=TODAY + timedelta(30)) == ["unavailable: sold out"]
+    assert walk.words(K1, today=TODAY + timedelta(31))[0].startswith("unverified: it redirects in circles")
+    assert walk.memory == {}
+
+
 def test_the_same_answers_give_the_same_memory(street: Shops, walk: Walk) -> None:
     urls = [f"http://shop{number % 5}.example/{number}" for number in range(30)]
     walk = Walk(street, " ".join(f"shop{number}.example" for number in range(5)))

@@ -42,6 +42,10 @@ def _reply(text: str) -> tuple[str, Reply]:
     return url, Reply(int(status), {"content-type": "text/html; charset=utf-8"} | named, body.encode())
 
 
+def nobody(_: str) -> str:
+    return ""
+
+
 def verdict_on(case: Case, street: Shops) -> str:
     for url, reply in case.replies.items():
         street.says(url, reply)
@@ -51,7 +55,7 @@ def verdict_on(case: Case, street: Shops) -> str:
     before = {url: Known(url, Verdict.OK, "2026-11-01", shows=case.keys["before"])} if "before" in case.keys else {}
     hosts = frozenset(address.split("/")[2] for address in (*case.replies, case.keys["ask"]))
     errand = Errand((landing,), before, TODAY)
-    (visit,) = ask(errand, Manners("tests", lambda _: "", pace=0, private=hosts), lambda _: None, names=street.names)
+    (visit,) = ask(errand, Manners("tests", nobody, nobody, pace=0, private=hosts), lambda _: None, names=street.names)
     known = visit.known
     return street.without_port(": ".join(filter(None, (known.verdict, known.why, known.moved))))
 
