@@ -88,10 +88,12 @@ class Places:
         closing = elements.CLOSING.get(name, ())
         while self.names and self.names[-1] in closing and self.names[-1] != name:
             self._leave()
-        if self.names and (self.names[-1] == name or {self.names[-1], name} <= elements.HEADINGS):
-            self._leave()
-        else:
+        matches = self.names and (self.names[-1] == name or {self.names[-1], name} <= elements.HEADINGS)
+        # What was bold before a form goes on being bold in it, and whatever is bold behind its end tag stays inside.
+        if not matches or (name == "form" and self.state != self.states[-2]):
             self.give_up()
+        else:
+            self._leave()
 
     def _ends_drawing(self, name: str) -> bool:
         return name == "br" and self.state.dialect is Dialect.FOREIGN
