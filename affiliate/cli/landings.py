@@ -14,9 +14,9 @@ from affiliate.networks import NETWORKS, Network, read_link
 from affiliate.plan.offers import market_of
 from affiliate.plan.rules import rules_for
 from affiliate.site import Site
+from linkcheck.landing.gtin import gtin14
 from linkcheck.landing.handed import Handed
 from linkcheck.landing.nouns import Landing, Place
-from linkcheck.landing.shown import gtin14
 
 YEAR = timedelta(days=365)
 Stake = tuple[Decimal, str]

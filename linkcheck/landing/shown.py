@@ -11,6 +11,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkcheck.landing.flat import flattened
+from linkcheck.landing.gtin import gtin14
 
 MOST = 2_000  # nodes of structured data that are looked at
 LONGEST = 80  # characters of a number or name that is remembered
@@ -63,12 +64,6 @@ def read_page(html: str) -> Shown:
         status=_content(tree, 'meta[name="prerender-status-code"]'),
         is_challenge=any(tree.css_first(one) for one in CHALLENGES),
     )
-
-
-def gtin14(number: str) -> str:
-    """A GTIN, EAN, UPC or ISBN-13 in 14 digits; empty for anything else."""
-    digits = number.replace("-", "").replace(" ", "")
-    return digits.zfill(14) if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 14 else ""
 
 
 def _scripts(tree: LexborHTMLParser) -> Iterator[str]:

@@ -99,6 +99,21 @@ def test_the_parser_is_not_installed(site: Path, monkeypatch: pytest.MonkeyPatch
     assert "selectolax.lexbor is missing: pip install 'pelican-affiliate[linkcheck]'" in result.stderr
 
 
+@pytest.mark.parametrize("library", ["selectolax", "aiohttp"])
+def test_the_extra_is_not_installed(site: Path, library: str) -> None:
+    plan(site, json.dumps(LINK | {"target": "ftp://never.example/"}))
+    blocked = f"import sys; sys.modules[{library!r}] = None; from affiliate.cli.main import main; main()"
+    run = subprocess.run(
+        [sys.executable, "-c", blocked, "linkcheck", "output"],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stderr.endswith("is missing: pip install 'pelican-affiliate[linkcheck]'\n")
+
+
 def test_standing_alone(site: Path) -> None:
     (site / "output" / "index.html").write_text("<a href=gone.html>")
     run = subprocess.run(

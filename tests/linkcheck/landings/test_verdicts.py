@@ -13,10 +13,10 @@ import pytest
 from shop_server import Reply, Shops, shops
 
 from linkcheck.findings import Verdict
+from linkcheck.landing.gtin import gtin14
 from linkcheck.landing.hosts import Manners
 from linkcheck.landing.nouns import Known, Landing
 from linkcheck.landing.run import Errand, ask
-from linkcheck.landing.shown import gtin14
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 20)
