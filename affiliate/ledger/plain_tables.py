@@ -1,4 +1,4 @@
-"""The fast way into the ledger for large plain tables: DuckDB cuts the lines and reads the rows it is sure of.
+"""The fast way into the ledger for large reports: DuckDB cuts plain tables, and reads the rows it is sure of.
 
 The Python reader (`affiliate.reports`) is the reference and takes the rest: a file whose lines could be cut in more
 than one way, whole; a row with a cell that `sure_sql` is not sure of, alone. Both give the same rows and rejects.
@@ -6,14 +6,16 @@ than one way, whole; a row with a cell that `sure_sql` is not sure of, alone. Bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import duckdb
 
+from affiliate.ledger.document_cells import laid_out
 from affiliate.ledger.rows import COLUMNS, SEPARATOR
 from affiliate.ledger.staging import put, types_of
-from affiliate.ledger.sure_sql import TooManyError, cells_of, read, readings_of, unset
+from affiliate.ledger.strict_csv import read_strictly, takes
+from affiliate.ledger.sure_sql import Reading, TooManyError, cells_of, read, readings_of, unset
 from affiliate.model import Transaction
 from affiliate.reports import Identity, OpenReport, Reject
 from affiliate.reports.rows import Plan, read_rows
@@ -27,12 +29,37 @@ _CHUNK = 1 << 20
 def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -> Iterable[Transaction | Reject] | None:
     """Put the rows that DuckDB is sure of into `staged`, and give what the others are; None when it must be all."""
     table, plan = report.source.table, report.plan
-    if table is None or plan.repeats or not _says_plainly(plan, report.source.layout.identity):
+    if plan.repeats or not _says_plainly(plan, report.source.layout.identity):
         return None
+    if table is None:
+        return _stage_document(connection, report)
     newline, lines = _shape(table)
     if lines < WORTH_IT:
         return None
-    source, identity = _cut(table, newline), report.source.layout.identity
+    odd = _odd_lines(connection, _cut(table, newline), plan, report.source.layout.identity, lines)
+    return None if odd is None else read_rows(table.rows_at(odd), plan)
+
+
+def _stage_document(connection: duckdb.DuckDBPyConnection, report: OpenReport) -> Iterable[Transaction | Reject] | None:
+    """The same for JSON and XML, whose records Python cuts. Where several share a line, all of an odd line are odd."""
+    source, plan = report.source, report.plan
+    readings = readings_of(plan)
+    with laid_out(connection, source, readings, WORTH_IT) as cells:
+        if cells is None:
+            return None
+        try:
+            odd = _put(connection, readings, plan, source.layout.identity, cells.sql, cells.count, answered=True)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, _MiscutError):
+            connection.execute("TRUNCATE staged")
+            return None
+    again = (row for row in source.rows() if row[0] in odd and not row[2]) if odd else ()
+    return read_rows(chain(cells.faults, again), plan)
+
+
+def _odd_lines(
+    connection: duckdb.DuckDBPyConnection, source: str, plan: Plan, identity: Identity, lines: int
+) -> set[int] | None:
+    """Put the sure rows of `source` into `staged`, and give the lines of the others; None when it must be none."""
     try:
         odd = _staged(connection, source, plan, identity, lines)
         if len(odd) > lines // _MANY:
@@ -41,7 +68,7 @@ def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -
     except (duckdb.InvalidInputException, duckdb.ConversionException, TooManyError, _MiscutError):
         connection.execute("TRUNCATE staged")
         return None  # a line has more or fewer cells than the header, or bytes that are no text, or ...
-    return read_rows(table.rows_at(odd), plan) if odd else ()
+    return odd
 
 
 class _MiscutError(Exception):
@@ -67,12 +94,25 @@ def _staged(
     for reading in readings:
         if reading.asked:
             reading.answer(connection, source, whole=patient)
-    connection.execute(put(read(readings, plan, types_of(connection), source), identity, sure="sure"))
+    return _put(connection, readings, plan, identity, source, lines)
+
+
+def _put(
+    connection: duckdb.DuckDBPyConnection,
+    readings: Sequence[Reading],
+    plan: Plan,
+    identity: Identity,
+    source: str,
+    lines: int,
+    answered: bool = False,
+) -> set[int]:
+    rows = read(readings, plan, types_of(connection), source, answered)
+    connection.execute(put(rows, identity, sure="sure"))
     if connection.execute("SELECT count(*) FROM staged").fetchone() != (lines,):
         raise _MiscutError
     odd = {line for (line,) in connection.execute("SELECT line FROM staged WHERE revision IS NULL").fetchall()}
     if odd:
-        connection.execute("DELETE FROM staged WHERE revision IS NULL")
+        connection.execute("DELETE FROM staged WHERE line IN (SELECT line FROM staged WHERE revision IS NULL)")
     return odd
 
 
@@ -85,8 +125,7 @@ def _says_plainly(plan: Plan, identity: Identity) -> bool:
 
 def _shape(table: Table) -> tuple[str, int]:
     """How the lines below the header end, and how many there are; 0 when DuckDB may not cut them."""
-    pattern = any(sign in str(table.file.path) for sign in "*?[]")
-    if pattern or table.file.packed or table.file.encoding.startswith("utf-16"):
+    if not takes(table.file.path) or table.file.packed or table.file.encoding.startswith("utf-16"):
         return "", 0
     ends: set[str] = set()
     lines, quotes, last = 0, 0, b"\n"
@@ -109,14 +148,7 @@ def _shape(table: Table) -> tuple[str, int]:
 
 
 def _cut(table: Table, newline: str) -> str:
-    """The file as DuckDB reads it: strictly, so that what it cannot cut in one way only is an error."""
-    path = str(Path(table.file.path).absolute()).replace("'", "''")
-    places = range(table.grid.width)
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in places)
-    never_null = ", ".join(f"'c{place}'" for place in places)
-    options = f"""
-        auto_detect = false, header = false, skip = {table.header}, delim = '{table.grid.delimiter}', quote = '"',
-        escape = '"', new_line = '{newline}', strict_mode = true, compression = 'none', encoding = 'utf-8',
-        max_line_size = {LINE_LIMIT}, columns = {{{columns}}}, force_not_null = [{never_null}]"""
-    numbered = f"SELECT row_number() OVER () + {table.header} AS line, * FROM read_csv('{path}', {options})"  # noqa: S608
-    return f"({numbered})"
+    """SQL for the rows of the file, with the number of the line that each is."""
+    names = [f"c{place}" for place in range(table.grid.width)]
+    rows = read_strictly(table.file.path, names, skip=table.header, delimiter=table.grid.delimiter, newline=newline)
+    return f"(SELECT row_number() OVER () + {table.header} AS line, * FROM {rows})"  # noqa: S608 — our own names

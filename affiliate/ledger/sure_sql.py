@@ -19,16 +19,28 @@ from affiliate.networks import values
 from affiliate.networks.values import TEXT_LIMIT, LeftOut, NoRecord
 from affiliate.reports.rows import Plan, Step
 
-_FORM = "(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?"
-# What is written as DuckDB itself would write it needs no pattern, which costs twice as much.
+_TIME = "[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONE = "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+_FORM = f"(199[0-9]|20[0-9]{{2}})-[0-9]{{2}}-[0-9]{{2}}({_TIME})?"
+_ZONED = f"(199[0-9]|20[0-9]{{2}})-[0-9]{{2}}-[0-9]{{2}}{_TIME}{_ZONE}"
+# What is written as DuckDB would write it needs no pattern, which costs twice as much. Zones are worked out here, as
+# versions of DuckDB differ in whether a cast looks at them.
+_PLAIN = "MOMENT::VARCHAR = CELL AND MOMENT BETWEEN '1990-01-01' AND '2099-12-31 23:59:59'"
+_AHEAD = "try_cast(CELL[20] || (60 * try_cast(CELL[21:22] AS INTEGER) + try_cast(CELL[24:25] AS INTEGER)) AS INTEGER)"
 _STAMP = f"""CASE
-    WHEN MOMENT::VARCHAR = CELL AND MOMENT BETWEEN '1990-01-01' AND '2099-12-31 23:59:59' THEN MOMENT
-    WHEN regexp_full_match(CELL, '{_FORM}') THEN MOMENT END"""
+    WHEN {_PLAIN} THEN MOMENT
+    WHEN regexp_full_match(CELL, '{_FORM}') THEN MOMENT
+    WHEN regexp_full_match(CELL, '{_ZONED}')
+    THEN try_cast(CELL[:19] AS TIMESTAMP) - to_minutes(CASE WHEN CELL[20] = 'Z' THEN 0 ELSE {_AHEAD} END) END"""
+_DAY = f"""CASE
+    WHEN {_PLAIN} THEN MOMENT
+    WHEN regexp_full_match(CELL, '{_FORM}|{_ZONED}') THEN try_cast(CELL[:10] AS TIMESTAMP) END"""
 _WORDS = (values.token, values.text)  # read as they are, or not at all
 _MOMENTS = (values.stamp, values.day, values.latest)
 _TWINS: Mapping[Callable[..., object], str] = {
     **dict.fromkeys(_WORDS, "CELL"),
     **dict.fromkeys(_MOMENTS, _STAMP),
+    values.day: _DAY,
     values.amount: r"CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,14}(\.[0-9]{1,4})?') THEN CELL::DECIMAL(18, 4) END",
     values.whole: "CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,9}') THEN CELL::INTEGER END",
     values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') THEN upper(CELL) END",
@@ -114,8 +126,12 @@ class Reading:
             f"CREATE OR REPLACE TEMP TABLE asked_{self.step.field} AS SELECT true AS sure, {unpacked}", arrays
         )
 
-    def _read(self, known: Mapping[str, str]) -> Iterable[tuple[str | None]]:
-        cells = [known.get(cell, "").strip() for cell in self.cells]
+    def _read(self, known: Mapping[str, str]) -> list[tuple[str | None]]:
+        return self.read([known.get(cell, "") for cell in self.cells])
+
+    def read(self, cells: Iterable[str]) -> list[tuple[str | None]]:
+        """What Python reads in these cells; nothing where it cannot."""
+        cells = [cell.strip() for cell in cells]
         if not cells[0] and self.step.must:
             return []
         if len(cells) == 1 and not cells[0]:
@@ -137,7 +153,7 @@ def _columns(step: Step) -> Iterable[tuple[str, str]]:
     """The columns that SQL can make of the cells; steps that read the same moment share its column."""
     twin = _TWINS.get(step.parse, "") if len(step.cells) == 1 or step.parse is values.latest else ""
     for place in step.cells if twin else ():
-        kind = "stamp" if step.parse in _MOMENTS and place >= 0 else step.field
+        kind = "stamp" if step.parse in (values.stamp, values.latest) and place >= 0 else step.field
         sql = twin.replace("MOMENT", f"moment_{place}").replace("CELL", _cell(place)) if place >= 0 else "NULL"
         yield f"{kind}_{place}".replace("-1", "none"), sql
 
@@ -148,15 +164,20 @@ def unset(plan: Plan, field: str) -> str | None:
     return None if value is None else written(field, value)
 
 
-def read(readings: Sequence[Reading], plan: Plan, types: Mapping[str, str], source: str) -> str:
-    """The query for `line`, `sure` and the columns of `staged`; `source` has lines and text cells c0, c1, ..."""
+def read(readings: Sequence[Reading], plan: Plan, types: Mapping[str, str], source: str, answered: bool = False) -> str:
+    """The query for `line`, `sure` and the columns of `staged`; `source` has lines and text cells c0, c1, ...
+
+    `answered`: it has what Python read as well, in structs asked_field, where otherwise tables of that name are joined.
+    """
     moments = sorted({place for reading in readings for place in reading.moments})
     cast = "".join(f", try_cast({_cell(place)} AS TIMESTAMP) AS moment_{place}" for place in moments)
     columns = {name: sql for reading in readings for name, sql in reading.columns.items()}
     worked_out = "".join(f", {sql} AS {name}" for name, sql in columns.items())
     said = {reading.step.field: reading.value(types[reading.step.field]) for reading in readings}
     unsaid = {name: f"{_literal(unset(plan, name))}::{types[name]}" for name in COLUMNS}
-    joins = "".join(f" LEFT JOIN asked_{r.step.field} USING ({', '.join(r.asked)})" for r in readings if r.asked)
+    joins = "".join(
+        f" LEFT JOIN asked_{r.step.field} USING ({', '.join(r.asked)})" for r in readings if r.asked and not answered
+    )
     sure = " AND ".join([*_clean(readings), *(condition for reading in readings for condition in reading.sure)])
     return f"""
         SELECT line, {sure} AS sure, {", ".join(f"{value} AS {name}" for name, value in (unsaid | said).items())}

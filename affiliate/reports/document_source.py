@@ -106,8 +106,8 @@ def _record_row(line: int, record: object, paths: Iterable[tuple[str, JsonPath]]
     cells: list[str] = []
     for name, below in paths:
         value = record.get(name)
-        if below:
-            value = field_at(value, below)
+        for key in below:
+            value = value.get(key) if isinstance(value, dict) else field_at(value, (key,))
         if isinstance(value, str):
             cells.append(value)
         elif value is None or isinstance(value, bool):
