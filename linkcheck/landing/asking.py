@@ -83,12 +83,18 @@ def landings_of(links: Iterable[PlannedLink], known: Iterable[Landing]) -> tuple
     planned = (Landing(link.target, (Place(link.source, link.product, link.page),)) for link in links if link.target)
     found: dict[str, Landing] = {}
     for landing in (*known, *planned):
-        same = found.get(landing.url, landing)
-        places = tuple(sorted({*same.places, *landing.places}))
-        found[landing.url] = replace(
-            same, places=places, gtins=same.gtins | landing.gtins, names=same.names | landing.names
-        )
+        found[landing.url] = _merged(found[landing.url], landing) if landing.url in found else landing
     return tuple(found[url] for url in sorted(found))
+
+
+def _merged(one: Landing, other: Landing) -> Landing:
+    """Both in one, with the higher stake."""
+    return replace(
+        min(one, other, key=lambda landing: landing.rank),
+        places=tuple(sorted({*one.places, *other.places})),
+        gtins=one.gtins | other.gtins,
+        names=one.names | other.names,
+    )
 
 
 @contextmanager

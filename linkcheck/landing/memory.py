@@ -51,7 +51,8 @@ def _known(values: Any) -> Known:
     given = {field.name: values[field.name] for field in fields(Known) if field.name in values}
     if any(type(value) is not (int if name == "failed" else str) for name, value in given.items()):
         raise ValueError("a value has the wrong type")
-    date.fromisoformat(given["checked"])
+    if date.fromisoformat(given["checked"]).isoformat() != given["checked"]:
+        raise ValueError("a day is written as 2026-11-20")
     return Known(**given | {"verdict": Verdict(given["verdict"])})
 
 

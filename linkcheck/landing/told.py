@@ -86,7 +86,7 @@ def _values(visit: Visit) -> dict[str, object]:
         "verdict": known.verdict.value,
         "why": printable(known.why),
         "moved": printable(known.moved),
-        "checked": known.checked,
+        "checked": printable(known.checked),
         "judged": visit.judged,
         "stake": printable(landing.stake),
         "places": [

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from linkcheck.command import command
 from linkcheck.findings import Finding, Report, Verdict, printable
+from linkcheck.landing.nouns import Known, Landing, Place, Visit
 from linkcheck.reports import as_json, as_junit, text
 
 HERE = Path(__file__).parent
@@ -41,14 +42,19 @@ def test_json_on_standard_output_stands_alone(monkeypatch: pytest.MonkeyPatch) -
 
 def nasty_report() -> Report:
     finding = Finding(Verdict.BROKEN, f"a{NASTY}.html", 3, NASTY, f"what{NASTY}", f"fix{NASTY}", NASTY, NASTY, NASTY)
-    return Report((finding,), ("b.html", finding.page), (), "", 2, 1, None)
+    landing = Landing(f"https://{NASTY}", (Place(NASTY, NASTY, NASTY),), stake=NASTY)
+    known = (
+        Known(NASTY, verdict, NASTY, NASTY, NASTY, failed=1) for verdict in Verdict if verdict is not Verdict.TAG_LOST
+    )
+    visits = tuple(Visit(landing, one, judged=True) for one in known)
+    return Report((finding,), ("b.html", finding.page), (), "", 2, 1, None, visits)
 
 
 def test_junit_is_xml_whatever_it_tells() -> None:
     root = ET.fromstring(as_junit(nasty_report()).encode("utf-8"))  # noqa: S314 — our own output
     suites = root.findall("testsuite")
-    assert [(suite.get("tests"), suite.get("failures")) for suite in suites] == [("1", "1"), ("1", "0")]
-    assert (root.get("tests"), root.get("failures")) == ("2", "1")
+    assert [(suite.get("tests"), suite.get("failures")) for suite in suites] == [("1", "1"), ("1", "0"), ("7", "3")]
+    assert (root.get("tests"), root.get("failures")) == ("9", "4")
     assert suites[0].get("name") == printable(nasty_report().findings[0].page)
 
 

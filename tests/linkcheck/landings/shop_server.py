@@ -96,12 +96,11 @@ def _handler(street: Shops) -> type[BaseHTTPRequestHandler]:
             street.requests.append(Request(url, dict(self.headers.items()), time.monotonic(), street.busy[host] - 1))
             street.most = max(street.most, sum(street.busy.values()))
             time.sleep(street.pause)
+            street.busy[host] -= 1  # before the answer: with it, who asked is free to ask again
             try:
                 self._send(street.answer(url))
             except OSError:
                 self.close_connection = True  # who asked has heard enough
-            finally:
-                street.busy[host] -= 1
 
         def _send(self, reply: Reply) -> None:
             self.send_response_only(reply.status)

@@ -15,6 +15,8 @@ from shop_server import Reply, Shops
 from affiliate.cli.main import main
 from linkcheck.command import command
 from linkcheck.landing import asking
+from linkcheck.landing.nouns import Landing, Place
+from linkcheck.plan import PlannedLink
 
 HERE = Path(__file__).parent
 PAGES = {
@@ -75,6 +77,22 @@ def test_junit_counts_what_it_lists(site: Path) -> None:
     listed = (suite.findall("testcase"), suite.findall("*/failure"), suite.findall("*/skipped"))
     assert [suite.get(name) for name in ("tests", "failures", "skipped")] == [str(len(found)) for found in listed]
     assert root.get("failures") == suite.get("failures")
+
+
+def test_a_page_of_several_links_is_asked_for_once() -> None:
+    url = "https://kettles.example/k1"
+    known = [
+        Landing(url, (Place("content/products/b.md", "b"),), frozenset({"1"}), frozenset({"b"}), "little", 7),
+        Landing(url, (Place("content/products/a.md", "a"),), frozenset({"2"}), frozenset({"a"}), "much", 1),
+    ]
+    links = [PlannedLink("index.html", "https://go.example/", source="content/x.md", product="a", target=url)] * 2
+    (landing,) = asking.landings_of([*links, PlannedLink("index.html", "https://go.example/2")], known)
+    assert (landing.stake, landing.rank, landing.gtins, landing.names) == ("much", 1, {"1", "2"}, {"a", "b"})
+    assert [place.source for place in landing.places] == [
+        "content/products/a.md",
+        "content/products/b.md",
+        "content/x.md",
+    ]
 
 
 def test_offline_asks_nobody(site: Path, street: Shops) -> None:

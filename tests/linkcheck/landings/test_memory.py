@@ -136,6 +136,7 @@ def test_lines_that_are_none_cost_themselves_alone(tmp_path: Path) -> None:
         "[" * 9000,
         json.dumps(good | {"verdict": "fine"}),
         json.dumps(good | {"checked": "yesterday"}),
+        json.dumps(good | {"checked": "20261120"}),
         json.dumps(good | {"failed": True}),
         json.dumps(good | {"why": ["list"]}),
         "\xff",
