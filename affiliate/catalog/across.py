@@ -35,12 +35,15 @@ def contested_slugs(products: Folder[ProductKeys]) -> Mapping[str, list[Fault]]:
 
 
 def contested_domains(programs: Folder[ProgramKeys]) -> Mapping[str, list[Fault]]:
+    """Domains of which two programs want the plain links, which therefore stay plain."""
     claims: dict[str, list[Claim]] = defaultdict(list)
     for entry in programs.entries.values():
-        for index, domain in enumerate(entry.keys["domains"]):
+        for index, domain in enumerate(entry.keys["domains"] if entry.keys.get("merchant_links", True) else ()):
             claims[domain].append((entry.slug, ("domains", index), domain))
-    what = "{0} is also a domain of {1}, so a plain link to the shop could belong to either"
-    return _contested(claims, programs, what, "keep it in the program that plain links should earn from")
+    what = "{0} is also a domain of {1}, so plain links to the shop earn from neither"
+    return _contested(
+        claims, programs, what, "write `merchant_links: false` in the program that only offers should lead to"
+    )
 
 
 def _names(keys: ProductKeys) -> Iterator[tuple[Loc, str]]:

@@ -95,6 +95,7 @@ def build_program(entry: Entry[ProgramKeys]) -> Program:
         account=keys.get("account", ""),
         ids=MappingProxyType(keys.get("ids", {})),
         domains=tuple(dict.fromkeys(keys["domains"])),
+        merchant_links=keys.get("merchant_links", True),
         terms=tuple(sorted((_terms(one) for one in keys.get("terms", ())), key=lambda one: one.start)),
         channels=Channels(**keys.get("channels", {})),
         cloaking=keys.get("cloaking", True),

@@ -154,6 +154,7 @@ class ProgramKeys(TypedDict, total=False):
     account: Text
     ids: dict[str, Text]
     domains: Required[tuple[Domain, ...]]
+    merchant_links: Flag
     terms: tuple[TermsKeys, ...]
     channels: ChannelsKeys
     cloaking: Flag

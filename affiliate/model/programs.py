@@ -80,8 +80,9 @@ class Program:
     """One advertiser's program on a network.
 
     `ids` holds the network's own link keys of this advertiser (Awin `awinmid`, CJ `aid`).
-    `domains` cover their subdomains. `terms` are sorted by `start`, oldest first. `rules` are what the owner decided
-    instead of what is known of the network; see plan/rules.py. `markets` are the countries it sells to, none for all.
+    `domains` cover their subdomains; without `merchant_links` a plain link to them does not earn from this program.
+    `terms` are sorted by `start`, oldest first. `rules` are what the owner decided instead of what is known of the
+    network; see plan/rules.py. `markets` are the countries it sells to, none for all.
     """
 
     slug: str
@@ -89,6 +90,7 @@ class Program:
     network: str
     domains: tuple[str, ...]
     terms: tuple[Terms, ...]
+    merchant_links: bool = True
     account: str = ""
     ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
     channels: Channels = Channels()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from affiliate.catalog.references import locate
 from affiliate.mentions import Anchor, read_page
 from affiliate.model import Placement, PlacementKind, Problem
-from affiliate.networks import read_link
+from affiliate.networks import TrackedLink, read_link
 from affiliate.plan.expect import unexpected
 from affiliate.plan.ground import Ground
 from affiliate.plan.in_text import decide_mentions, no_offer
@@ -79,7 +79,7 @@ def _anchor(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None
     if SLUG_ATTRIBUTE in anchor.attributes:
         return _finished(anchor, page, ground)
     if tracked := read_link(absolute(anchor.href), ground.own):
-        return _hand_made(anchor, tracked.target, page, ground)
+        return _hand_made(anchor, tracked, page, ground)
     return _merchant(anchor, page, ground)
 
 
@@ -131,9 +131,10 @@ def _finished(anchor: Anchor, page: Page, ground: Ground) -> Link:
     return Link(anchor.start, anchor.end, placement, "", anchor.href, anchor.text, anchor, finished=True)
 
 
-def _hand_made(anchor: Anchor, target: str, page: Page, ground: Ground) -> Link:
+def _hand_made(anchor: Anchor, tracked: TrackedLink, page: Page, ground: Ground) -> Link:
     """A tracked link typed by the author: its address is his will, its `rel` is ours."""
-    program = ground.market.program_of(target)
+    target = tracked.target
+    program = ground.market.program_of(target, tracked.network)
     product = ground.market.product_of(target)
     placement = Placement(page.article, product, "" if product else program, PlacementKind.MERCHANT)
     return Link(anchor.start, anchor.end, placement, program, target, anchor.text, anchor, finished=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from ada_url import URL
 
@@ -13,6 +14,7 @@ from affiliate.networks import NETWORKS, LinkError, Network
 from affiliate.networks.links import make
 
 PROBE = "aaaaaaaaaa"
+K = TypeVar("K", str, tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Market:
 
     `offers` are the usable ones by product, best first; `unusable` says why a product has none. `sold_out` are those
     that would be usable but for the last link check, `skipped` says so of products that have others.
-    `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program.
+    `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program, by network and host;
+    under an empty network it is the one that plain links earn from.
     """
 
     sellers: Mapping[str, Seller] = field(hash=False)
@@ -49,7 +52,7 @@ class Market:
     unusable: Mapping[str, str] = field(hash=False)
     landings: Mapping[str, str] = field(hash=False)
     asins: Mapping[str, str] = field(hash=False)
-    domains: Mapping[str, str] = field(hash=False)
+    domains: Mapping[tuple[str, str], str] = field(hash=False)
     sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)
     skipped: Mapping[str, str] = field(hash=False)
 
@@ -76,10 +79,13 @@ class Market:
         markets = self.sellers[offer.program].program.markets
         return 0 if country in markets else 2 if markets else 1
 
-    def program_of(self, url: str) -> str:
-        """The program whose domain (or a parent of it) the URL's host is, or nothing."""
+    def program_of(self, url: str, network: str = "") -> str:
+        """The program whose domain (or a parent of it) the URL's host is, or nothing: the one at the network of a link
+        that is tracked already, else the one that plain links earn from."""
         labels = host_of(url).split(".")
-        return next((found for i in range(len(labels)) if (found := self.domains.get(".".join(labels[i:])))), "")
+        hosts = [".".join(labels[i:]) for i in range(len(labels))]
+        places = [(at, host) for at in dict.fromkeys((network, "")) for host in hosts]
+        return next((found for place in places if (found := self.domains.get(place))), "")
 
     def product_of(self, url: str) -> str:
         """The product whose offer this URL is, or whose ASIN it holds, or nothing."""
@@ -114,7 +120,12 @@ def market_of(
         for slug, found in offers.items()
         if not found
     }
-    domains = _unique((domain, p.slug) for p in catalog.programs.values() for domain in p.domains)
+    domains = _unique(
+        ((at, domain), p.slug)
+        for p in catalog.programs.values()
+        for at in ((p.network, "") if p.merchant_links else (p.network,))
+        for domain in p.domains
+    )
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
     return Market(sellers, offers, unusable, landings, asins, domains, rest, skipped), tuple(sorted(problems))
@@ -164,9 +175,9 @@ def _why_none(product: Product, catalog: Catalog, reasons: Mapping[str, str]) ->
     return "; ".join(f"{o.program}: {reasons.get(o.program, 'unknown program')}" for o in product.offers)
 
 
-def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
-    """The pairs as a mapping, without keys that two products claim."""
-    found: dict[str, str] = {}
+def _unique(pairs: Iterator[tuple[K, str]]) -> dict[K, str]:
+    """The pairs as a mapping, without keys that two products or programs claim."""
+    found: dict[K, str] = {}
     clashing = set()
     for key, slug in pairs:
         if found.setdefault(key, slug) != slug:

@@ -89,7 +89,7 @@ class Known:
         tracked = read_link(absolute(href.strip()))
         if tracked is None:
             return None
-        program = self.catalog.programs.get(self.market.program_of(tracked.target))
+        program = self.catalog.programs.get(self.market.program_of(tracked.target, tracked.network))
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, rules_for(program), program, tracked)
         rules = rules_of(tracked.network, host_of(tracked.target))

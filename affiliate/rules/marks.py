@@ -43,7 +43,7 @@ def _cloaked(paid: Paid, known: Known) -> Iterator[Fault]:
     hides = paid.payer.tracked is None and program is not None
     if hides and program and not (program.cloaking and rules.cloaking):
         host = host_of(paid.anchor.href)
-        if known.market.program_of(paid.anchor.href) != program.slug:
+        if known.market.program_of(paid.anchor.href, program.network) != program.slug:
             through = host or "the site"
             what = f"{program.name} forbids links that hide where they lead, and this one goes through {through}"
             yield _fault(
