@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from affiliate.catalog import load_catalog
 from affiliate.cli.site_networks import networks_at
-from affiliate.model import Catalog, Product
+from affiliate.model import Catalog, Product, Program
 from affiliate.networks import NETWORKS, Network, read_link
-from affiliate.plan.offers import market_of
+from affiliate.networks.addresses import web_address
+from affiliate.networks.hosts import Hosts, hosts_of
+from affiliate.networks.tracked import read
+from affiliate.plan.offers import Market, market_of
 from affiliate.plan.rules import rules_for
 from affiliate.site import Site
 from linkcheck.landing.gtin import gtin14
@@ -33,8 +37,8 @@ def handed_over(site: Site, today: date) -> Handed:
         for slug, product in sorted(catalog.products.items())
         for offer in product.offers
     )
-    networks = networks_at(site)
-    return Handed(tuple(landings), _tracked(networks), _closed(catalog, networks), site.availability)
+    shops = Shops.of(catalog, networks_at(site))
+    return Handed(tuple(landings), shops.tracked, shops.closed, site.availability)
 
 
 def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:
@@ -43,27 +47,40 @@ def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:
     return Landing(url, (Place(product.path, product.slug),), gtins, names, stake, rank)
 
 
-def _tracked(networks: Mapping[str, Network]) -> Callable[[str], str]:
-    own = tuple(network for network in networks.values() if network.id not in NETWORKS)
+@dataclass(frozen=True, slots=True)
+class Shops:
+    """Whose address it is: what must never be requested, and what only with the shop's leave."""
 
-    def tracked(url: str) -> str:
-        link = read_link(url, own)
-        return f"a tracked link of {link.network}: a request would count as a click" if link else ""
+    catalog: Catalog
+    market: Market
+    networks: Mapping[str, Network]
+    hosts: Hosts
 
-    return tracked
+    @classmethod
+    def of(cls, catalog: Catalog, networks: Mapping[str, Network]) -> Shops:
+        return cls(catalog, market_of(catalog, networks)[0], networks, hosts_of(networks.values()))
 
+    def program(self, url: str) -> Program | None:
+        return self.catalog.programs.get(self.market.program_of(url))
 
-def _closed(catalog: Catalog, networks: Mapping[str, Network]) -> Callable[[str], str]:
-    market, _ = market_of(catalog, networks)
+    def tracked(self, url: str) -> str:
+        """Where a request would be a click: tracked links, and all else at hosts that are there for clicks."""
+        address, program = web_address(url), self.program(url)
+        if address is None:
+            return ""
+        own = (network for network in self.networks.values() if network.id not in NETWORKS)
+        network = self.networks.get(program.network) if program else None
+        if link := read_link(url, own) or (network and read(network, address)):
+            return f"a tracked link of {link.network}: a request would count as a click"
+        there = sorted(set(self.hosts.candidates(address.hostname)) - self.hosts.anywhere)
+        return f"a host of {there[0]}: a request may count as a click" if there and not program else ""
 
-    def closed(url: str) -> str:
-        program = catalog.programs.get(market.program_of(url))
-        rules = rules_for(program) if program else None
-        if program is None or rules is None or rules.robots:
+    def closed(self, url: str) -> str:
+        """Where the program's terms forbid requests by programs."""
+        program = self.program(url)
+        if program is None or (rules := rules_for(program)).robots:
             return ""
         return f"{program.name} forbids requests by programs ({rules.source('robots')}); --ask says that you may"
-
-    return closed
 
 
 # --- what is at stake -----------------------------------------------------------------------------------------------

@@ -169,6 +169,9 @@ def test_without_books_nothing_is_at_stake(site: Path, ledger: bytes | None) -> 
             "a tracked link of awin",
         ),
         ("https://www.amazon.com/dp/B0EXAMPLE1?tag=plantest-20", "a tracked link of amazon"),
+        ("https://www.awin1.com/awclick.php?mid=1", "a host of awin: a request may count as a click"),
+        ("https://anything.awin1.com./", "a host of awin"),
+        ("https://www.amazon.de/dp/B0EXAMPLE1", "a host of amazon"),
         ("https://www.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
         ("https://smile.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
         ("https://kettles.example/k1", ""),
@@ -191,3 +194,14 @@ def test_every_offer_is_handed_over_with_its_file() -> None:
     assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].product == "acme-k1"
     assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].source == "content/products/acme-k1.md"
     assert handed.memory == site.availability
+
+
+def test_a_link_that_bears_the_programs_own_parameter_is_tracked(tmp_path: Path) -> None:
+    (tmp_path / "content" / "programs").mkdir(parents=True)
+    program = "---\nname: Inkstow\nnetwork: rewardful\ndomains: [inkstow.example]\n---\n"
+    (tmp_path / "content" / "programs" / "inkstow.md").write_text(program)
+    tracked = handed_over(Site.at(tmp_path), date(2026, 11, 20)).tracked
+    assert tracked("https://inkstow.example/pricing?via=me") == (
+        "a tracked link of rewardful: a request would count as a click"
+    )
+    assert tracked("https://inkstow.example/pricing") == tracked("https://else.example/?via=road") == ""

@@ -121,7 +121,7 @@ def test_a_killed_run_keeps_what_it_has_learned_and_goes_on_there(street: Shops,
     command = [sys.executable, "-m", "linkcheck", "output", "--plan", "plan.jsonl", "--availability", "known.jsonl"]
     command += ["--allow-private", "127.0.0.1", "--pace"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    run = subprocess.Popen([*command, "0.5"], cwd=site, env=environment, stdout=subprocess.DEVNULL)
+    run = subprocess.Popen([*command, "1"], cwd=site, env=environment, stdout=subprocess.DEVNULL)
     memory = site / "known.jsonl"
     deadline = time.monotonic() + 30
     while not memory.exists() and time.monotonic() < deadline:
