@@ -97,6 +97,7 @@ def stakes_of(site: Site, today: date) -> Mapping[str, Stake]:
 
 
 def _booked(site: Site, today: date) -> Mapping[str, Stake]:
+    from affiliate.cli.bookkeeping import say
     from affiliate.clicks import UnreadableClicksError
     from affiliate.earnings.amounts import written
     from affiliate.earnings.balance import BalanceError
@@ -107,8 +108,9 @@ def _booked(site: Site, today: date) -> Mapping[str, Stake]:
     try:
         with open_books(site, site.ledger) as books:
             lines = summarise(books.engine, between(books.rows, today - YEAR), ("product",))
-    except (LedgerError, BalanceError, UnreadableClicksError):
-        return {}  # the books have commands of their own that say what is wrong with them
+    except (LedgerError, BalanceError, UnreadableClicksError) as error:
+        say(f"The repair list is not sorted by earnings: {error}")
+        return {}
     booked: Counter[str] = Counter()
     for line in lines:
         booked[line.currency] += line.totals.transactions

@@ -154,11 +154,14 @@ def test_the_repair_list_begins_with_the_most_money(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ledger", [None, b"", b"no ledger"])
-def test_without_books_nothing_is_at_stake(site: Path, ledger: bytes | None) -> None:
+def test_without_books_nothing_is_at_stake(
+    site: Path, ledger: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
     if ledger is not None:
         (site / "private").mkdir()
         (site / "private" / "ledger.duckdb").write_bytes(ledger)
     assert stakes_of(Site.at(site), date(2026, 11, 20)) == {}
+    assert ("not sorted by earnings" in capsys.readouterr().err) is (ledger is not None)
 
 
 @pytest.mark.parametrize(
