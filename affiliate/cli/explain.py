@@ -69,7 +69,8 @@ def _find(pages: Iterable[PlannedPage], asked: str) -> PlannedPage:
     if found:
         raise click.UsageError(f"{asked} may be: " + ", ".join(sorted(page.source for page in found)))
     close = difflib.get_close_matches(asked, by_name, n=3)
-    raise click.UsageError(f"no article is called {asked}" + (f": did you mean {' or '.join(close)}?" if close else ""))
+    advice = f"did you mean {' or '.join(close)}?" if close else "name its slug, its file or its page below output/"
+    raise click.UsageError(f"no article is called {asked}: {advice}")
 
 
 def _names(site: Site, catalog: Catalog) -> dict[str, str]:

@@ -60,7 +60,8 @@ def _index(catalog: Catalog, forms: Forms, variant_words: tuple[str, ...]) -> tu
         for name, beside in approved_names(product, forms):
             if fault := unusable(name, variant_words):
                 key = "name" if name == product.name else "aliases"
-                problems.append(Problem(product.path, 0, key, f"{name!r} never links: {fault}"))
+                fix = "write it as your articles do, or delete it"
+                problems.append(Problem(product.path, 0, key, f"{name!r} never links: it {fault}", fix))
             else:
                 names.append(Name(name, product.slug, beside=beside))
     return build_index(names, variant_words), problems

@@ -174,5 +174,27 @@ def _is_fault(verdict: Verdict) -> bool:
 
 def _problem(verdict: Verdict, page: Page, ground: Ground) -> Problem:
     slug = verdict.products[0] if verdict.products else verdict.program
-    fix = "correct the slug, or add content/products/" + slug + ".md" if "called" in verdict.reason else ""
-    return Problem(page.source, locate(ground.root / page.source, slug), "", f"[{verdict.text}]: {verdict.reason}", fix)
+    line = locate(ground.root / page.source, slug)
+    return Problem(page.source, line, "", f"[{verdict.text}]: {verdict.reason}", _advice(verdict, slug, ground))
+
+
+def _advice(verdict: Verdict, slug: str, ground: Ground) -> str:
+    """What the author of a link that cannot be made may do."""
+    if verdict.kind is PlacementKind.BANNER:
+        return _banner_advice(slug, verdict.reason, ground)
+    if slug not in ground.catalog.products:
+        return f"correct the slug, or add content/products/{slug}.md"
+    if verdict.program:
+        shops = ", ".join(offer.program for offer in ground.market.offers[slug])
+        return f"write one of its shops behind the @: {shops}; or none, for the first that fits"
+    return f"mend {ground.catalog.products[slug].path}, or write the name without a link"
+
+
+def _banner_advice(slug: str, reason: str, ground: Ground) -> str:
+    program = ground.catalog.programs.get(slug)
+    if program is None:
+        return f"correct the slug, or add content/programs/{slug}.md"
+    sizes = ", ".join(banner.size for banner in program.banners)
+    if sizes and "has no banner" in reason:
+        return f"write one of its sizes: {sizes}"
+    return f"mend {program.path}, or take the banner out"

@@ -19,6 +19,7 @@ HEAD = """\
 # Other ways to write the names of your products. They link like the names themselves.
 # Strike what means something else: write false behind it. A line that is deleted comes back as a proposal.
 """
+ADVICE = "write true to let texts be searched for it, false to strike it"
 Forms = Mapping[str, Mapping[str, bool]]
 """By product: each form, and whether it is approved."""
 
@@ -39,7 +40,7 @@ def read_forms(path: Path) -> tuple[Forms, tuple[Problem, ...]]:
         lines = listed if isinstance(listed, dict) else {"": listed}
         forms[slug] = {form: approved for form, approved in lines.items() if isinstance(approved, bool)}
         for form in lines.keys() - forms[slug].keys():
-            problems.append(Problem(path.as_posix(), 0, f"{slug}.{form}", "is neither true nor false", "write one"))
+            problems.append(Problem(path.as_posix(), 0, f"{slug}.{form}", "is neither true nor false", ADVICE))
     return forms, tuple(sorted(problems))
 
 

@@ -9,11 +9,13 @@ from typing import TypeVar
 
 from ada_url import URL
 
+from affiliate.catalog.wording import suggestion
 from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
 from affiliate.networks import NETWORKS, LinkError, Network
 from affiliate.networks.links import make
 
 PROBE = "aaaaaaaaaa"
+ADVICE = "add an offer or mend it; until then the name stays plain text"
 K = TypeVar("K", str, tuple[str, str])
 
 
@@ -134,7 +136,7 @@ def market_of(
 def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:
     """The products that no link can be made for. They do no harm: their names stay plain text."""
     return tuple(
-        Problem(catalog.products[slug].path, 0, "offers", f"no link can be made: {why}", "the name stays plain text")
+        Problem(catalog.products[slug].path, 0, "offers", f"no link can be made: {why}", ADVICE)
         for slug, why in market.unusable.items()
     )
 
@@ -143,8 +145,8 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
     """The program as a seller, or the problem that stands in the way."""
     network = networks.get(program.network)
     if network is None:
-        known = ", ".join(sorted(networks))
-        return Problem(program.path, 0, "network", f"unknown network {program.network!r}", f"known: {known}")
+        fix = suggestion(program.network, networks) or f"write one of: {', '.join(sorted(networks))}"
+        return Problem(program.path, 0, "network", f"unknown network {program.network!r}", fix)
     account = accounts.get(program.account) or _only_account(program.network, accounts)
     ids = {**(account.ids if account else NOTHING), **program.ids}
     seller = Seller(program, network, ids, account.key if account else "", account.tracking_ids if account else ())

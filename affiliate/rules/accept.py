@@ -61,8 +61,10 @@ def _entry(keys: object, path: str, line: int) -> Acceptance | Problem:
     if rule not in rules():
         fix = suggestion(rule, rules()) or f"rules: {', '.join(rules())}"
         return Problem(path, line, "rule", f"no rule is called {quoted(rule)}", fix)
-    if not why or keys.keys() - {"rule", "path", "why"}:
-        return Problem(path, line, "why", "says no reason, or has keys of its own", f"write {SHAPE}")
+    if strange := sorted(keys.keys() - {"rule", "path", "why"}):
+        return Problem(path, line, strange[0], "unknown key", f"write {SHAPE}")
+    if not why:
+        return Problem(path, line, "why", "the reason is missing", "write why you accept it: who decided so, and when")
     return Acceptance(rule, keys.get("path", "*"), why)
 
 
