@@ -14,7 +14,7 @@ from affiliate.reports.packed import GZIP_MAGIC, is_packed, parts_of, place_of, 
 from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
-SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: 1 * GIB, Form.XML: 1 * GIB}  # JSON is read as one text
+SIZE_LIMITS = {Form.TABLE: 16 * GIB, Form.JSON: GIB // 2, Form.XML: GIB}  # JSON is held in memory as one text
 CONTROL_SHARE = 20  # more than one byte in twenty, and it is no text with a flaw
 _CONTROLS = (*range(9), *range(14, 32))
 _AGAIN = "download the report again"
@@ -76,7 +76,7 @@ def open_file(path: Path) -> ReportFile:
     form = _FORMS.get(start[0], Form.TABLE)
     if size > SIZE_LIMITS[form]:
         raise UnreadableReport(
-            f"the file is larger than {SIZE_LIMITS[form] // GIB} GiB: download it in parts, month by month"
+            f"the file is larger than {SIZE_LIMITS[form] / GIB:g} GiB: download it in parts, month by month"
         )
     errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
     return ReportFile(path, form, encoding, errors, packed)

@@ -86,6 +86,7 @@ class _Reading:
                 self._parse(chunk, last=False)
                 fed += len(chunk)
                 self._check(fed - self.since if self.base else self.around + sum(map(len, self.texts)))
+                self._check(fed - self.parser.CurrentByteIndex)  # a tag or comment that does not end, read ever again
                 while self.done:
                     yield self.done.popleft()
         self._parse(b"", last=True)

@@ -1,7 +1,12 @@
-"""Whatever is done to a report, it is read or refused in words, and what happens to one line stays with that line."""
+"""Whatever is done to a report, it is read or refused in words, and what happens to one line stays with that line.
+
+AFFILIATE_FUZZ=100000 sets how many spoilt reports are tried, AFFILIATE_HUGE=1073741824 how long the longest line is.
+"""
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
@@ -13,10 +18,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_goldens import FIXTURES, options_of
 
+from affiliate.networks.declare import Form
 from affiliate.reports import Report, UnreadableReport, markup, read_report
+from affiliate.reports.files import SIZE_LIMITS
 
+MIB = 1024**2
 REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv", ".xml") or p.name.endswith("s.json"))
-ON_FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+ON_FILES = settings(
+    max_examples=int(os.environ.get("AFFILIATE_FUZZ", "100")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 
 
 def read(folder: Path, content: bytes, **options: Any) -> Report:
@@ -131,6 +143,62 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(UnreadableReport, match="file"):
         read_report(tmp_path / name)
+
+
+HUGE = int(os.environ.get("AFFILIATE_HUGE", str(64 * MIB)))  # bytes of a line
+HEAD = b"id,date,commission_status,commission,currency\n"
+SOLD = b"1,2026-01-03,approved,5.50,GBP\n"
+
+
+def huge(path: Path, before: bytes, after: bytes) -> Path:
+    """A file with one line of the utmost length between what stands before and after."""
+    with path.open("wb") as file:
+        file.write(before)
+        for _ in range(HUGE // MIB):
+            file.write(b"x" * MIB)
+        file.write(after)
+    return path
+
+
+def peak_of(path: Path) -> tuple[Report | str, int]:
+    """What reading gives, and the bytes that were held at once."""
+    tracemalloc.start()
+    try:
+        return read_report(path), tracemalloc.get_traced_memory()[1]
+    except UnreadableReport as reason:
+        return str(reason), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_line_of_any_length_costs_one_row_and_no_memory(tmp_path: Path) -> None:
+    report, peak = peak_of(huge(tmp_path / "report", HEAD + SOLD, b"\n" + SOLD))
+    assert isinstance(report, Report)
+    assert ([row.line for row in report.transactions], [row.line for row in report.rejects]) == ([2, 4], [3])
+    assert peak < 10 * MIB
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        (b"", "line 1 is longer"),
+        (b"<orderList><orderData><receipt>", "the record at line 1 is longer"),
+        (b"<orderList><orderData receipt='", "is longer"),
+        (b"<!--", "is longer"),
+    ],
+)
+def test_what_never_ends_is_refused_early(tmp_path: Path, before: bytes, sentence: str) -> None:
+    reason, peak = peak_of(huge(tmp_path / "report", before, b"\n"))
+    assert isinstance(reason, str)
+    assert sentence in reason
+    assert peak < 20 * MIB
+
+
+def test_json_beyond_all_bounds_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SIZE_LIMITS, Form.JSON, HUGE)
+    reason, peak = peak_of(huge(tmp_path / "report", b'[{"id": "', b'"}]\n'))
+    assert "the file is larger than" in str(reason)
+    assert peak < MIB
 
 
 @pytest.mark.parametrize(
