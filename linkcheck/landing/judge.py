@@ -86,7 +86,9 @@ def _missing(sight: Sight) -> Opinion | None:
 def _elsewhere(sight: Sight) -> Opinion | None:
     """A redirect to the shop's front page, or to a page above the product."""
     asked, reached = _path(sight.asked), _path(sight.found)
-    if sight.shown.is_product or len(reached) >= len(asked) or asked[: len(reached)] != reached:
+    if len(reached) >= len(asked) or asked[: len(reached)] != reached:
+        return None
+    if sight.shown.is_product and (reached or not sight.shown.is_shelf):
         return None
     if sight.found.search or sight.found.hash or INDEX.fullmatch(asked[-1]) or "=" in asked[-1]:
         return None

@@ -34,13 +34,15 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`stock` has every statement about being for sale, in small letters; "" for an offer that says nothing.
+    """`is_shelf` is true where there are several products side by side, which variants of one are not.
 
+    `stock` has every statement about being for sale, in small letters; "" for an offer that says nothing.
     `product` has the number and the name of the one product that the page is about; empty where either is missing.
     """
 
     title: str = ""
     is_product: bool = False
+    is_shelf: bool = False
     stock: frozenset[str] = frozenset()
     gtins: frozenset[str] = frozenset()
     product: str = ""
@@ -53,14 +55,14 @@ def read_page(html: str) -> Shown:
     tree = LexborHTMLParser(flattened(html))
     nodes = tuple(islice(_nodes([data for script in _scripts(tree) if (data := _json(script)) is not None]), MOST))
     kind = _content(tree, 'meta[property="og:type"]').lower()
+    products, items = [node for node in nodes if _is_product(node)], _items(tree)
     return Shown(
         title=" ".join((_text(tree.css_first("title")) or _text(tree.css_first("h1")))[:300].split()),
-        is_product=any(map(_is_product, nodes))
-        or bool(_items(tree))
-        or kind.split(".")[0] in ("product", "og:product"),
+        is_product=bool(products or items) or kind.split(".")[0] in ("product", "og:product"),
+        is_shelf=_are_several(products) or len(items) > 1,
         stock=frozenset((*_stock(nodes), *_marked(tree))),
         gtins=frozenset(gtin for node in nodes for key in NUMBERS for gtin in map(gtin14, _texts(node, key)) if gtin),
-        product=_one([node for node in nodes if _is_product(node)]),
+        product=_one(products),
         status=_content(tree, 'meta[name="prerender-status-code"]'),
         is_challenge=any(tree.css_first(one) for one in CHALLENGES),
     )
@@ -93,9 +95,13 @@ def _is_product(node: Node) -> bool:
     return any(_name(kind) in PRODUCTS for kind in _texts(node, "@type"))
 
 
+def _are_several(products: list[Node]) -> bool:
+    return len(products) > 1 and "hasVariant" not in products[0]
+
+
 def _one(products: list[Node]) -> str:
     """The number and name of a page's only product, or of the group that its products are variants of."""
-    if not products or (products[1:] and "hasVariant" not in products[0]):
+    if not products or _are_several(products):
         return ""
     numbers = [number for key in ("productGroupID", "productID", "sku") for number in _texts(products[0], key)]
     names = _texts(products[0], "name")
