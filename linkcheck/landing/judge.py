@@ -18,9 +18,8 @@ from linkcheck.landing.titles import is_challenge, says_missing
 GONE = frozenset({"outofstock", "oos", "soldout", "discontinued"})
 LOCALE = re.compile(r"[a-z]{2}([-_][a-z]{2})?", re.IGNORECASE)
 INDEX = re.compile(r"(index|default|home)(\.\w+)?", re.IGNORECASE)
-BETWEEN = re.compile(
-    r"captcha|challenge|consent|cookie|login|signin|sign-in|age-?(check|gate|verification)", re.IGNORECASE
-)
+HUMANS = re.compile(r"captcha|challenge", re.IGNORECASE)
+BETWEEN = re.compile(r"consent|cookie|login|signin|sign-in|age-?(check|gate|verification)", re.IGNORECASE)
 MISSING_PATH = re.compile(r"(error-?)?404(\.\w+)?|(page-?)?not-?found(\.\w+)?", re.IGNORECASE)
 
 
@@ -60,8 +59,10 @@ def _status(sight: Sight) -> Opinion | None:
 
 def _challenge(sight: Sight) -> Opinion | None:
     by_header = "cf-mitigated" in sight.answer.headers or "x-amzn-waf-action" in sight.answer.headers
-    by_page = not sight.shown.is_product and (sight.shown.is_challenge or is_challenge(sight.shown.title))
-    return Opinion(Verdict.BLOCKED, "it wants a proof that we are human") if by_header or by_page else None
+    by_page = sight.shown.is_challenge or is_challenge(sight.shown.title) or _leads_to(sight, HUMANS)
+    if by_header or (by_page and not sight.shown.is_product):
+        return Opinion(Verdict.BLOCKED, "it wants a proof that we are human")
+    return None
 
 
 def _between(sight: Sight) -> Opinion | None:
@@ -70,8 +71,9 @@ def _between(sight: Sight) -> Opinion | None:
     if sight.is_same or sight.shown.is_product:
         return None
     goes_on = len(path) > 1 and path in unquote(sight.found.search + sight.found.hash)
-    named = any(map(BETWEEN.search, _steps(sight.found))) and not BETWEEN.search(path)
-    return Opinion(Verdict.UNVERIFIED, f"another page comes first: {sight.answer.url}") if goes_on or named else None
+    if goes_on or _leads_to(sight, BETWEEN):
+        return Opinion(Verdict.UNVERIFIED, f"another page comes first: {sight.answer.url}")
+    return None
 
 
 def _missing(sight: Sight) -> Opinion | None:
@@ -133,6 +135,11 @@ def _told(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def _leads_to(sight: Sight, name: re.Pattern[str]) -> bool:
+    """Whether a redirect leads to an address of such a name, from one without it."""
+    return bool(name.search(sight.found.pathname) and not name.search(sight.asked.pathname))
 
 
 def _steps(url: URL) -> list[str]:
