@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 from affiliate.networks.declare import Form
 from affiliate.networks.values import text
-from affiliate.reports.packed import GZIP_MAGIC, is_packed, parts_of, place_of, unpacked
+from affiliate.reports.packed import GZIP_MAGIC, is_packed, is_sheet, parts_of, place_of, unpacked
 from affiliate.reports.report import UnreadableReport
 
 GIB = 1024**3
@@ -33,7 +33,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A text that may be a report. `packed`: its bytes are not those of a file on the disk.
+    """A text that may be a report. `packed`: its bytes are not those of a file on the disk. `typed`: its cells had
+    types, and its dates may be ISO dates whatever the network writes elsewhere.
 
     `errors` is how bytes that are no text are carried along.
     """
@@ -43,6 +44,7 @@ class ReportFile:
     encoding: str
     errors: str
     packed: bool = False
+    typed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,7 +81,7 @@ def open_file(path: Path) -> ReportFile:
             f"the file is larger than {SIZE_LIMITS[form] / GIB:g} GiB: download it in parts, month by month"
         )
     errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
-    return ReportFile(path, form, encoding, errors, packed)
+    return ReportFile(path, form, encoding, errors, packed, packed and is_sheet(path))
 
 
 def _only_part(path: Path) -> Path:

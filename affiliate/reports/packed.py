@@ -28,6 +28,12 @@ def is_packed(path: Path) -> bool:
         return stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
+def is_sheet(path: Path) -> bool:
+    """Whether `path` leads to a sheet of a workbook, whose cells have types."""
+    with ExitStack() as opened:
+        return bool(_innermost(*place_of(path), opened)[1])
+
+
 def place_of(path: Path) -> tuple[Path, str]:
     """The file on the disk that `path` leads to, and which part of it: `sales.zip/may.csv`, `books.xlsx/Sheet1`."""
     for file in (path, *path.parents):

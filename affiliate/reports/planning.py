@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 
 from affiliate.model import Account, Kind
 from affiliate.networks.declare import Column
-from affiliate.networks.values import LeftOut, token
+from affiliate.networks.values import LeftOut, day, either, stamp, token
 from affiliate.reports.headers import mark_of
 from affiliate.reports.ownership import Owner, currency_of, owner_of
 from affiliate.reports.rows import Plan, Step
 from affiliate.reports.source import Source
 
+_ISO_DATES: Mapping[str, Callable[[str], object]] = {"day": day, "paid_on": day, "clicked": stamp, "changed": stamp}
 _UNSAID: Mapping[str, object] = {"id": "", "kind": Kind.UNKNOWN}
 
 
@@ -31,6 +32,9 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
         checks["tracking_id"] = _of_one_account(owner.account, accounts)
     if "sale" in columns and _mark(source, columns["sale"]) != _mark(source, columns["commission"]):
         checks["sale"] = _foreign_sale
+    if source.table and source.table.file.typed:
+        dates = {field: either(iso, columns[field].parse) for field, iso in _ISO_DATES.items() if field in columns}
+        checks |= {field: parse for field, parse in dates.items() if len(columns[field].sources) == 1}
     steps = tuple(_step(c, source, checks.get(c.field, c.parse)) for c in columns.values())
     private = columns["referrer"].sources if "referrer" in columns else ()  # its query may say who the reader was
     shown = {source.names[s]: place for s, place in source.places.items() if s not in private}

@@ -85,6 +85,17 @@ def test_typed_cells_are_exact_amounts_and_lines_are_rows(tmp_path: Path) -> Non
     assert str(report.as_of)[:10] == "2026-01-31", "the name of the workbook tells when"
 
 
+def test_a_date_cell_is_a_date_however_the_network_writes_dates_elsewhere(tmp_path: Path) -> None:
+    header, sold = (FIXTURES / "cj" / "commission_detail.csv").read_text("utf-8").splitlines()[:2]
+    cells = next(csv.reader([sold]))
+    at = header.split(",").index("Event Date")
+    typed = row(*cells).split("</c>")
+    typed[at] = typed[at].partition("<c")[0] + '<c s="1"><v>46027</v>'
+    path = workbook(tmp_path / "book.xlsx", {"Sheet": row(*next(csv.reader([header]))) + "</c>".join(typed)})
+    (found,) = read_report(path).transactions
+    assert str(found.day) == "2026-01-05"
+
+
 CELL = st.one_of(
     st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=8),
     st.integers(-(10**14), 10**14),
