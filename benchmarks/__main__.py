@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("mentions", "build", "books", "documents")
+ALL = ("mentions", "build", "books", "documents", "clicks")
 
 
 def main(names: list[str]) -> None:

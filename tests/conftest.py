@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+from affiliate.earnings.spark import Spark
+from affiliate.earnings.spark_session import open_spark
 
 # No test is about time. CI tries the same examples every time; every other run looks for new ones.
 settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -52,3 +56,18 @@ def browser() -> Iterator[Chrome]:
     chrome = Chrome(options=options, service=ChromeService(driver))
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Spark]:
+    """A Spark of this machine that starts quickly rather than runs fast: tests ask it little, many times."""
+    if not (find_spec("pyspark") and shutil.which("java")):
+        if os.environ.get("AFFILIATE_REQUIRE_SPARK"):
+            pytest.fail("pyspark and Java are needed here: nothing may be skipped")
+        pytest.skip("no pyspark and Java on this machine (pip install 'pelican-affiliate[spark]')")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+        with open_spark() as engine:
+            engine.session.conf.set("spark.sql.shuffle.partitions", "1")
+            engine.session.conf.set("spark.sql.codegen.wholeStage", "false")
+            yield engine

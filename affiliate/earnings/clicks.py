@@ -20,7 +20,7 @@ import narwhals as nw
 from affiliate.clicks import Measure, Seen, Stretches, load_rollups
 from affiliate.earnings.click_trace import Meaning, Places, trace
 from affiliate.earnings.duck import Duck
-from affiliate.earnings.engine import Engine
+from affiliate.earnings.engine import Engine, different
 from affiliate.model import Kind, Status
 
 SEEN = tuple(field.name for field in fields(Seen))
@@ -77,7 +77,7 @@ def read_clicks(engine: Duck, folder: Path, places: Places, alike: Stretches | N
     """The roll-ups that count, traced; with `alike` added up by its stretches. Raises UnreadableClicksError."""
     load_rollups(engine.connection, folder, alike)
     found = nw.from_native(engine.connection.table("click_rollups"))
-    seen = sorted(engine.rows(found.select(*SEEN).unique()))
+    seen = different(engine, found, *SEEN)
     meant = engine.table("click_meanings", SEEN + MEANT, [(*key, *astuple(trace(Seen(*key), places))) for key in seen])
     rows = found.join(meant, on=list(SEEN), how="left").with_columns(
         month=nw.col("first").dt.to_string("%Y-%m"),
@@ -119,7 +119,7 @@ def yields(engine: Engine, rows: nw.LazyFrame[Any], clicks: Clicks, by: str) -> 
     """What clicks earned by key and currency: a network's clicks stand in each currency that it pays in."""
     counted = _counts(clicks, by)
     pays: defaultdict[str, set[str]] = defaultdict(set)
-    for network, currency in engine.rows(rows.select("network", "currency").unique()):
+    for network, currency in different(engine, rows, "network", "currency"):
         pays[network].add(currency)
     found: defaultdict[tuple[str, str], Yield] = defaultdict(Yield)
     for (key, network), count in sorted(counted.items()):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from affiliate.earnings.engine import different
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -14,22 +16,23 @@ if TYPE_CHECKING:
 
 # What the sums, the balance and the clicks tell apart, whatever is asked.
 ALWAYS = frozenset({"article", "program", "network", "account", "currency", "status", "kind"})
-_DERIVED = {"month"}  # from the day
+_FROM_DAY = {"month"}
 
 
-def condensed(
-    engine: Engine, credited: nw.LazyFrame[Any], keys: Collection[str], alike: Stretches
-) -> nw.LazyFrame[Any]:
-    """One row for the transactions of a stretch of days with the same `keys`, status and sign, all paid or none.
+def stretched(engine: Engine, current: nw.LazyFrame[Any], alike: Stretches) -> nw.LazyFrame[Any]:
+    """`current` with the first day of the stretch that each row's day lies in, as `start`."""
+    starts = [(day, alike.start(day)) for (day,) in different(engine, current, "day")]
+    return current.join(engine.table("stretches", ("day", "start"), starts, dates=("day", "start")), on="day")
+
+
+def condensed(rows: nw.LazyFrame[Any], keys: Collection[str]) -> nw.LazyFrame[Any]:
+    """One row for all rows (stretched and credited) of a stretch with the same keys, status and sign, all paid or none.
 
     `day` becomes the first one of the stretch. Sums by these keys, over spans that cut no stretch, are the same.
     """
-    found = [day for (day,) in engine.rows(credited.select("day").unique())]
-    starts = [(day, alike.start(day)) for day in sorted(found)]
-    rows = credited.join(engine.table("stretches", ("day", "start"), starts, dates=("day", "start")), on="day")
     commission = nw.col("commission")
     sign = nw.when(commission < 0).then(nw.lit(-1)).when(commission > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-    apart = sorted((ALWAYS | {*keys}) - _DERIVED)
+    apart = sorted((ALWAYS | {*keys}) - _FROM_DAY)
     sums = (
         rows.with_columns(sign=sign, paid=nw.col("paid_on").is_null())
         .group_by(*apart, "start", "sign", "paid")

@@ -10,6 +10,11 @@ from typing import Any, Protocol
 import narwhals as nw
 
 
+def different(engine: Engine, frame: nw.LazyFrame[Any], *columns: str) -> list[tuple[Any, ...]]:
+    """Every combination of the columns once, sorted. A GROUP BY is several times quicker than Narwhals' unique()."""
+    return sorted(row[:-1] for row in engine.rows(frame.group_by(*columns).agg(nw.len())))
+
+
 class Engine(Protocol):
     """DuckDB or Spark, open for as long as its frames are asked."""
 

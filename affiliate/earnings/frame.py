@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from affiliate.earnings.attribution import Clue, Credit, credit
+from affiliate.earnings.engine import different
 from affiliate.model import Kind, Program
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def credited(engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence) -> 
     amount can be counted twice.
     """
     current = current.with_columns(nw.col(*CLUE).fill_null(""), transactions=nw.lit(1))
-    clues = engine.rows(current.select(*CLUE).unique())
-    credits = [(*clue, *astuple(credit(Clue(*clue), evidence))) for clue in sorted(clues)]
+    clues = different(engine, current, *CLUE)
+    credits = [(*clue, *astuple(credit(Clue(*clue), evidence))) for clue in clues]
     return current.join(engine.table("credits", CLUE + CREDIT, credits), on=list(CLUE), how="left")
 
 
@@ -43,9 +44,9 @@ def with_kinds(engine: Engine, rows: nw.LazyFrame[Any], programs: Mapping[str, P
     """Credited rows with `month`, and with their unknown kinds told by the terms of their programs on their days."""
     unknown = nw.col("kind") == Kind.UNKNOWN.value
     rows = rows.with_columns(month=nw.col("day").dt.to_string("%Y-%m"))
-    asked = engine.rows(rows.filter(unknown, nw.col("program") != "").select("program", "day").unique())
+    asked = different(engine, rows.filter(unknown, nw.col("program") != ""), "program", "day")
     told = []
-    for slug, day in sorted(asked):
+    for slug, day in asked:
         terms = programs[slug].terms_on(day) if slug in programs else None
         if terms:
             told.append((slug, day, terms.commission.kind.value))

@@ -11,7 +11,7 @@ import narwhals as nw
 from affiliate.clicks import folder_of, stretches
 from affiliate.earnings.balance import balanced
 from affiliate.earnings.clicks import Clicks, read_clicks
-from affiliate.earnings.condensed import condensed
+from affiliate.earnings.condensed import condensed, stretched
 from affiliate.earnings.frame import credited, with_kinds
 from affiliate.earnings.knowledge import read_knowledge
 from affiliate.earnings.summary import summarise
@@ -39,8 +39,11 @@ def reckon(site: Site, reported: Reported, by: str, since: date | None = None, u
     asked = [(since, until)]
     clicks = read_clicks(reported.duck, folder_of(site), known.places, stretches(asked))
     told = [(date.fromisoformat(slot.since), date.fromisoformat(slot.until)) for slot in clicks.slots]
-    rows = credited(engine, reported.current, known.evidence)
-    rows = engine.kept("condensed_rows", condensed(engine, rows, {by}, stretches([*asked, *told])))
+    rows = stretched(engine, reported.current, stretches([*asked, *told]))
+    rows = engine.kept("condensed_rows", condensed(credited(engine, rows, known.evidence), {by}))
     rows = engine.kept("reckoned_rows", with_kinds(engine, rows, known.catalog.programs))
-    balanced(reported.statements, summarise(engine, rows, ("article", "network", "account", "month")))
+    # Which article it is does not matter to the balance: one name for all of them spares a line for each.
+    known_or_not = nw.when(nw.col("article") == "").then(nw.lit("")).otherwise(nw.lit("known"))
+    sides = summarise(engine, rows.with_columns(article=known_or_not), ("article", "network", "account", "month"))
+    balanced(reported.statements, sides)
     return Reckoning(engine, rows, clicks, known.problems)

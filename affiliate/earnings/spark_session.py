@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ class SparkError(Exception):
 def open_spark() -> Iterator[Spark]:
     """The session that is active in this process, else one of our own until the end. Raises SparkError."""
     try:
-        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+        from py4j.protocol import Py4JError  # type: ignore[import-not-found, import-untyped, unused-ignore]
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
@@ -38,6 +39,7 @@ def open_spark() -> Iterator[Spark]:
         raise SparkError(f"{told}, {_INSTEAD}") from None
     active = SparkSession.getActiveSession()
     try:
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # about pandas, which is not asked
         if active:
             yield from _engine(active)
         else:
