@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from affiliate.ledger.store import settle
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -51,8 +53,10 @@ def changes(connection: duckdb.DuckDBPyConnection, since: Mapping[str, datetime]
     connection.execute("CREATE OR REPLACE TEMP TABLE before AS FROM current LIMIT 0")
     for network, moment in since.items():
         connection.execute("SET VARIABLE told_before = ?::TIMESTAMP", [moment])
+        settle(connection)
         connection.execute("INSERT INTO before FROM current WHERE network = ?", [network])
     connection.execute("RESET VARIABLE told_before")
+    settle(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE now AS FROM current WHERE network IN (SELECT unnest(?::VARCHAR[]))", [[*since]]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +15,11 @@ from affiliate.ledger.merge import FileRow, known_file, merge, put_file, rejects
 from affiliate.ledger.plain_tables import stage_sure_rows
 from affiliate.ledger.readings import notes_of, reading_of, remember
 from affiliate.ledger.staging import make_stage, number_rows, stage
-from affiliate.ledger.store import LedgerError, first_line
+from affiliate.ledger.store import LedgerError, first_line, settle
 from affiliate.model import Account, Transaction
 from affiliate.networks import NETWORKS, Network
 from affiliate.reports import Identity, Reject, Report, UnreadableReport, open_report
+from affiliate.reports.packed import digest_of, place_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,7 +74,7 @@ def import_file(
     name = shown_name(path, site_root)
 
     def still_there(kept: str) -> bool:
-        return (site_root / kept).exists()
+        return place_of(site_root / kept)[0].is_file()
 
     try:
         before, digest = _state(path), digest_of(path)
@@ -82,7 +82,7 @@ def import_file(
             path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks
         )
         layout = opened.source.layout
-        head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers)
+        head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers, opened.silent)
         source, reading = Source(name, digest), reading_of(opened)
         notes = notes_of(connection, digest, reading)
         if notes is not None and _state(path) == before:
@@ -104,7 +104,7 @@ def import_file(
 
 def import_report(connection: duckdb.DuckDBPyConnection, report: Report, source: Source) -> FileResult:
     """Put what a report says into the ledger, in one transaction."""
-    head = Head(report.network, report.layout, report.identity, report.as_of, report.covers)
+    head = Head(report.network, report.layout, report.identity, report.as_of, report.covers, report.silent)
     results: list[Transaction | Reject] = [*report.transactions, *report.rejects]
     return _import(
         connection,
@@ -125,6 +125,7 @@ class Head:
     identity: Identity
     as_of: datetime | None
     covers: tuple[date, date] | None
+    silent: frozenset[str]
 
 
 def _import(
@@ -151,6 +152,7 @@ def _import(
             known = known_file(connection, source.sha256)
             file = fresh.merged(known, still_there) if known else fresh
             merge(connection, known, file, rejects)
+            settle(connection)
             disputes = disputes_of(connection, source.sha256, head.identity)
             accepted = _accepted(connection, disputes)
             notes = notes_for(_strays(connection, head.covers))
@@ -175,6 +177,7 @@ def _again(
             assert known  # noqa: S101 — its notes were found
             file = replace(known, name=source.name, as_of=head.as_of).merged(known, still_there)
             put_file(connection, known, file)
+            settle(connection)
             disputes = disputes_of(connection, source.sha256, head.identity)
             notes += _account_notes(connection, head.network)
     except duckdb.Error as error:
@@ -218,18 +221,11 @@ def shown_name(path: Path, site_root: Path) -> str:
 
 def _state(path: Path) -> tuple[int, ...]:
     """What changes with the bytes of a plain file, as the disk tells it: another digest would cost a tenth more."""
-    if not path.is_file():
+    file, _ = place_of(path)
+    if not file.is_file():
         return ()
-    found = path.stat()
+    found = file.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def digest_of(path: Path) -> str:
-    """The digest of the file's bytes; empty when it is no plain file."""
-    if not path.is_file():
-        return ""  # read_report says what is wrong; opening it could wait for ever
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _file_row(connection: duckdb.DuckDBPyConnection, head: Head, source: Source, rejected: int) -> FileRow:
@@ -244,6 +240,7 @@ def _file_row(connection: duckdb.DuckDBPyConnection, head: Head, source: Source,
         covers_from,
         covers_to,
         _count(connection, "SELECT count(*) FROM incoming") + rejected,
+        " ".join(sorted(head.silent)),
     )
 
 

@@ -26,6 +26,7 @@ class FileRow:
     covers_from: date | None
     covers_to: date | None
     rows: int
+    silent: str = ""
 
     def merged(self, known: FileRow, still_there: Callable[[str], bool]) -> FileRow:
         """This reading, with the newest date that any import gave, under the first name that still leads to it."""
@@ -57,7 +58,7 @@ def put_file(connection: duckdb.DuckDBPyConnection, known: FileRow | None, file:
     """Let the ledger have this of the file, instead of what is known."""
     if file != known:
         connection.execute("DELETE FROM files WHERE sha256 = ?", [file.sha256])
-        connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
+        connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(file)))
 
 
 def rejects_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> list[Reject]:

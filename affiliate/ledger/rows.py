@@ -34,6 +34,7 @@ COLUMNS = (
     "clicked",
     "changed",
     "paid_on",
+    "sale_id",
 )
 
 LARGEST_AMOUNT = Decimal(10) ** 14

@@ -13,7 +13,8 @@ CREATE TABLE files (
     as_of TIMESTAMP,       -- when the report was made, UTC; null when nobody knows
     covers_from DATE,
     covers_to DATE,
-    rows INTEGER
+    rows INTEGER,
+    silent VARCHAR         -- the fields that the report has no column for, sorted, between blanks
 );
 
 CREATE TABLE readings (    -- how each file was read: what would be read in the same way again is not read again
@@ -46,7 +47,8 @@ CREATE TABLE revisions (   -- each way a transaction was ever reported
     referrer VARCHAR,
     clicked TIMESTAMP,
     changed TIMESTAMP,
-    paid_on DATE
+    paid_on DATE,
+    sale_id VARCHAR        -- in the digest only where there is one
 );
 
 CREATE TABLE sightings (   -- where it was reported; one row for each row of each file

@@ -97,4 +97,5 @@ def _digest(text: str) -> str:
 def _said(scope: str, id: str) -> str:
     """SQL for all that a row says, below the network or the layout that it says it in."""
     cells = {column: f"coalesce({column}::VARCHAR, '')" if column in _NULLABLE else column for column in COLUMNS}
-    return f"concat_ws('{SEPARATOR}', {scope}, {', '.join((cells | {'id': id}).values())})"
+    late = {COLUMNS[-1]: f"nullif({COLUMNS[-1]}, '')"}  # came later: rows without it are called as they always were
+    return f"concat_ws('{SEPARATOR}', {scope}, {', '.join((cells | {'id': id} | late).values())})"

@@ -12,6 +12,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from affiliate.ledger.layouts import tell_layouts
+from affiliate.networks import NETWORKS
+
 VERSION = 3
 # Nothing is fetched: the ledger needs no extension that is not built in. What does not fit into the memory goes to a
 # folder beside the ledger for a while.
@@ -52,6 +55,11 @@ def open_for_reading(path: Path, wait_seconds: float = 30, on_wait: Told | None 
         return _opened(path, wait_seconds, on_wait, read_only=True)
 
 
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tell the views what has changed: to be called whenever rows came or went, or `told_before` was set."""
+    connection.execute(_sql("settled.sql"))
+
+
 def _sql(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
@@ -76,7 +84,9 @@ def _opened(path: Path, wait_seconds: float, on_wait: Told | None, *, read_only:
     connection = _patiently(path, wait_seconds, on_wait, read_only=read_only)
     try:
         _check_version(connection, path)
+        tell_layouts(connection, NETWORKS.values())
         connection.execute(_sql("views.sql"))
+        settle(connection)
     except BaseException:
         connection.close()
         raise

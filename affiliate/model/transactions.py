@@ -34,7 +34,8 @@ class Transaction:
 
     `commission` and `sale` are in `currency`. `day` is the day of the sale by the network's own calendar: months are
     cut by it. `changed` is the newest date in the row itself, where the network gives one.
-    `id` is empty for networks whose rows have none; `corrects` is the id of the row that this one corrects.
+    `id` is empty for networks whose rows have none; `corrects` is the id of the row that this one corrects. `sale_id`
+    is what the network calls the sale (order, conversion, action) where its rows have ids of their own.
     `line` is the first physical line of the row in the report file, counted from 1.
     """
 
@@ -61,3 +62,4 @@ class Transaction:
     clicked: datetime | None = None
     changed: datetime | None = None
     paid_on: date | None = None
+    sale_id: str = ""

@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from affiliate.model import Kind, Status
-from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Family,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+)
 from affiliate.networks.pulls import LONG, Basis, By, Pages, Pull, Rate, Setting
 from affiliate.networks.values import (
     amount,
@@ -67,11 +79,14 @@ def _row_kind(commission: str) -> Kind:
     return Kind.ADJUSTMENT if commission.startswith("-") else Kind.UNKNOWN
 
 
+_WITH_IDS = Family("commissions", 2, key="id")
+
 API = Layout(
     name="publisher-commissions",
     form=Form.JSON,
     identity=Identity.ID,
     evidence=Evidence.V,
+    family=_WITH_IDS,
     records="data.publisherCommissions.records",
     alerts={
         (
@@ -85,6 +100,7 @@ API = Layout(
     columns=(
         Column("id", "commissionId", token, must=True),
         Column("corrects", ("original", "originalActionId"), _corrects),
+        Column("sale_id", "originalActionId", token),
         Column("account", "websiteId|publisherId", token),
         Column("advertiser", "advertiserId", token),
         Column("advertiser_name", "advertiserName", text),
@@ -107,6 +123,7 @@ DOWNLOAD = Layout(
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.V2,
+    family=_WITH_IDS,
     needs=("SID",),
     columns=(
         Column("id", "Commission ID", token, must=True),
@@ -132,7 +149,9 @@ DOWNLOAD_WITHOUT_ID = replace(
     identity=Identity.DAYS,
     columns=DOWNLOAD.columns[1:],
     without=("Commission ID",),
-    note="This download has no Commission ID column: a newer one replaces its days. Better choose that column at CJ",
+    family=replace(_WITH_IDS, rank=1, key=""),
+    note="This download has no Commission ID column: a newer one replaces its days, and days that another report tells "
+    "of count by that one alone. Better choose that column at CJ",
 )
 
 _ZONED = re.compile(r" [A-Z]{2,5}")  # a word such as PDT behind the time

@@ -148,6 +148,27 @@ class Column:
         return (self.source,) if isinstance(self.source, str) else self.source
 
 
+class Role(StrEnum):
+    """What the rows of a report are in the books."""
+
+    EARNINGS = "earnings"  # money
+    TOTALS = "totals"  # sums of other rows: never money, held against what the books come to
+    ORDERS = "orders"  # what was ordered: never money, held against what was shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Layouts of a network that tell of the same sales, and so never add up: of a sale only the highest rank counts.
+
+    `key` is the field by which the rows of one sale are known in all layouts of the family. Where a row's is empty, its
+    day, account and currency stand for it: a lower rank steps back wherever a higher one has a row of that day.
+    """
+
+    name: str
+    rank: int
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One report as the network writes it. Columns that are not named here are never read.
@@ -165,6 +186,8 @@ class Layout:
     then, and a table is recognised when its `must` columns can be read.
     `loose` is the one column whose text may hold bare quotes and separators; every line is a row then.
     `marks` are the currencies a mark in the header's parentheses may stand for, the likeliest first.
+    `family` is set where another layout tells of the same sales. `against` names the layout that totals and orders are
+    held against; totals are of the days in the title, and their `id` is read as that of one line of such a report.
     """
 
     name: str
@@ -185,6 +208,9 @@ class Layout:
     cells: int = 0
     loose: str = ""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    family: Family | None = None
+    role: Role = Role.EARNINGS
+    against: str = ""
     note: str = ""
     refused: str = ""
 

@@ -1,7 +1,7 @@
 """impact.com: actions change under a stable id, in the API's answers, the Action Listing and the paystubs.
 
-Import Actions (or Action Listings): they tell where each action stands. ActionUpdates tell only what changed, under ids
-of their own, so that both together count every sale twice; nothing in their rows keeps them apart.
+Actions, Action Listings and paystubs tell where each action stands, under the action's id. ActionUpdates tell only what
+changed, under ids of their own, and listings without ids tell it once more: both step back where an action is known.
 """
 
 from dataclasses import replace
@@ -13,6 +13,7 @@ from affiliate.networks.declare import (
     Column,
     Evidence,
     Failure,
+    Family,
     Form,
     Identity,
     Key,
@@ -71,11 +72,14 @@ def _update_kind(payout: str) -> Kind:
     return Kind.ADJUSTMENT if payout.startswith("-") else Kind.UNKNOWN
 
 
+_WHOLE = Family("actions", 3, key="id")
+
 ACTIONS = Layout(
     name="actions",
     form=Form.JSON,
     identity=Identity.ID,
     evidence=Evidence.V,
+    family=_WHOLE,
     records="Actions",
     total="@total",
     columns=(
@@ -112,8 +116,9 @@ UPDATES = Layout(
     evidence=Evidence.V,
     records="ActionUpdates",
     total="@total",
+    family=replace(_WHOLE, rank=2, key="corrects"),
     note="ActionUpdates hold only what changed: their sum is right, but what is approved later stays pending. "
-    "Better import Actions instead, and never both: every sale would count twice",
+    "Better import Actions as well: they count instead",
     columns=(
         Column("id", "Id", token, must=True),
         Column("corrects", "ActionId", token, must=True),
@@ -136,6 +141,7 @@ LISTING = Layout(
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.V2,
+    family=_WHOLE,
     columns=(
         Column("id", "Action Id", token, must=True),
         Column("advertiser", "Brand Id|Campaign Id|Program Id", token),
@@ -158,8 +164,9 @@ LISTING_WITHOUT_ID = replace(
     identity=Identity.DAYS,
     columns=LISTING.columns[1:],
     without=("Action Id",),
-    note="This listing has no Action Id column: a newer one replaces its days, and other reports of the same actions "
-    "count again. Better choose that column at impact.com",
+    family=replace(_WHOLE, rank=1, key=""),
+    note="This listing has no Action Id column: a newer one replaces its days, and days that another report tells of "
+    "count by that one alone. Better choose that column at impact.com",
 )
 
 PAYSTUB = Layout(
@@ -167,6 +174,7 @@ PAYSTUB = Layout(
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.V,
+    family=_WHOLE,
     needs=("Paystub Id",),
     fixed={"status": Status.APPROVED, "raw_status": ""},  # all that stands on a paystub is paid
     columns=(

@@ -1,7 +1,7 @@
 """Partnerize: a conversion's items are judged one by one, so items are the rows wherever the report has them.
 
 The API's answer and the item export hold the same items under the same ids. The conversion export holds the same sales
-whole, under ids of its own: import the one or the other of an account, never both.
+whole, under ids of its own: it steps back where items of a conversion are known.
 """
 
 import json
@@ -14,6 +14,7 @@ from affiliate.model import Status
 from affiliate.networks.declare import (
     Column,
     Evidence,
+    Family,
     Form,
     Identity,
     Key,
@@ -74,7 +75,7 @@ def _paid_on(invoice: str, status: str, changed: str, sold: str) -> date | None:
     return day(changed or sold) if invoice not in ("", "0") and status.lower() == "approved" else None
 
 
-_NOTE = "Partnerize reports the same sales as conversions and as items: import one kind of an account, never both"
+_ITEMS, _WHOLES = Family("conversions", 2, key="sale_id"), Family("conversions", 1, key="sale_id")
 _DATA = "conversion_data."
 _ITEM = f"{_DATA}conversion_items."
 _VALUE = f"{_DATA}conversion_value."
@@ -93,9 +94,10 @@ API = Layout(
     records="conversions",
     each=f"{_DATA}conversion_items",
     total="count",  # U
-    note=_NOTE,
+    family=_ITEMS,
     columns=(
         Column("id", (f"{_DATA}conversion_id", f"{_ITEM}conversion_item_id"), _id, must=True),
+        Column("sale_id", f"{_DATA}conversion_id", token),
         Column("account", f"{_DATA}publisher_id", token),
         Column("advertiser", f"{_DATA}campaign_id", token),
         Column("advertiser_name", f"{_DATA}campaign_title", text),
@@ -117,6 +119,7 @@ API = Layout(
 )
 
 _SHARED = (  # what both exports have; neither had a sub-id column in 2020: its names are U
+    Column("sale_id", "conversion_id", token),
     Column("account", "publisher_id", token),
     Column("advertiser", "campaign_id", token),
     Column("advertiser_name", "campaign_title", text),
@@ -134,7 +137,7 @@ EXPORT = Layout(
     identity=Identity.ID,
     evidence=Evidence.V,
     without=("conversion_item_id",),
-    note=_NOTE,
+    family=_WHOLES,
     columns=(
         Column("id", "conversion_id", token, must=True),
         Column("raw_status", "conversion_status", text, must=True),
@@ -151,7 +154,7 @@ ITEM_EXPORT = Layout(
     identity=Identity.ID,
     evidence=Evidence.V,
     needs=("conversion_item_id",),
-    note=_NOTE,
+    family=_ITEMS,
     columns=(
         Column("id", ("conversion_id", "conversion_item_id"), _id, must=True),
         Column("raw_status", "item_status", text, must=True),

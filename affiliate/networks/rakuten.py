@@ -1,15 +1,17 @@
 """Rakuten Advertising: what was sold stays, and what came back is a row of its own with negative amounts.
 
 One sale stands under different names in Signature Orders (no id), in reports with a Transaction ID and in the Events
-API: import one of them only. Best is an item report with Transaction ID and Currency added.
+API: of an order the item report counts, or else Signature Orders. Best is one with Transaction ID and Currency added.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
     Column,
     Evidence,
+    Family,
     Form,
     Identity,
     Key,
@@ -74,6 +76,14 @@ def _transaction_id(transaction: str, commission: str, posted: str) -> str:
     return f"{token(transaction)}/{_day(posted)}" if commission.startswith("-") and posted else token(transaction)
 
 
+_FINAL = Family("orders", 3, key="sale_id")
+
+
+def _order(order: str) -> str:
+    """Some order ids have commas where other reports of them do not (V2)."""
+    return token(order.replace(",", ""))
+
+
 # No status, and no currency unless that column was added (V). What is reported counts until a row with negative amounts
 # takes it back.
 ORDERS = Layout(
@@ -84,9 +94,11 @@ ORDERS = Layout(
     repeats=True,
     without=("Transaction ID",),
     fixed={"status": Status.APPROVED, "raw_status": ""},
-    note="Signature Orders say no status, and their rows have no id: import no other Rakuten report of the same sales. "
-    "Better add Transaction ID and Currency to an item report and import that instead",
+    family=replace(_FINAL, rank=2),
+    note="Signature Orders say no status, and their rows have no id. Better add Order ID, Transaction ID and Currency "
+    "to an item report and import that: it counts instead",
     columns=(
+        Column("sale_id", "Order ID", _order),
         Column("advertiser", "MID", token, must=True),
         Column("advertiser_name", "Advertiser Name", text),
         Column("day", "Transaction Date", _day, must=True),
@@ -117,7 +129,9 @@ ITEMS = Layout(
     evidence=Evidence.V2,
     needs=("Sales",),
     fixed={"status": Status.APPROVED, "raw_status": ""},
+    family=_FINAL,
     columns=(
+        Column("sale_id", "Order ID", _order),
         Column("advertiser", "MID", token),
         Column("advertiser_name", "Advertiser Name", text),
         Column("day", "Transaction Date|Transaction Created On Date", _day, must=True),
@@ -142,9 +156,11 @@ EVENTS = Layout(
     identity=Identity.ID,
     evidence=Evidence.V2,
     fixed={"status": Status.PENDING},
+    family=replace(_FINAL, rank=1),
     note="Events are a preview that Rakuten keeps for a week or two, not meant for computing commissions: their rows "
-    "stay pending. Better import an item report with Transaction ID instead, and never both",
+    "stay pending until an item report or Signature Orders tell of the order",
     columns=(
+        Column("sale_id", "order_id", _order),
         Column("id", "etransaction_id", token, must=True),
         Column("advertiser", "advertiser_id", token, must=True),
         Column("day", "transaction_date", day, must=True),
