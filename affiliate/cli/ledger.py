@@ -63,7 +63,9 @@ def _print_trail(trail: Trail) -> None:
         amount = f"{written(said.commission, said.currency)} {said.currency}"
         paid = f"  paid {said.paid_on}" if said.paid_on else ""
         click.echo(visible(f"  {seen}  {step.news:<24} {amount:>16}{paid}  {said.file}:{said.line}"))
-    if not trail.counts:
+    if trail.aside:
+        click.echo(visible(f"  It stands aside: the same sale counts as told by {trail.aside}"))
+    elif not trail.counts:
         click.echo(
             "  It counts nowhere: a newer report took its place, or reports disagree (affiliate import --rejected)."
         )

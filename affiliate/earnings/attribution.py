@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from affiliate.earnings.evidence import Evidence
@@ -15,6 +15,7 @@ class Attribution(StrEnum):
     SUB_ID = "sub-id"
     TRACKING_ID = "tracking id"
     TRACKING_ID_AND_PRODUCT = "tracking id + product"
+    CORRECTED_SALE = "corrected sale"
     NONE = "none"
 
 
@@ -28,6 +29,8 @@ class Clue:
     subid: str
     tracking_id: str
     product_ref: str
+    corrected_subid: str = ""
+    corrected_tracking_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,15 @@ class Credit:
 
 
 def credit(clue: Clue, evidence: Evidence) -> Credit:
-    """Trace one clue. A sub-id goes first: it stands for one placement. Then an own, then a shared tracking ID."""
+    """Trace one clue. A correction without a trace of its own goes where the sale went that it corrects."""
+    if clue.subid or clue.tracking_id or not (clue.corrected_subid or clue.corrected_tracking_id):
+        return _own(clue, evidence)
+    found = _own(replace(clue, subid=clue.corrected_subid, tracking_id=clue.corrected_tracking_id), evidence)
+    return replace(found, attribution=Attribution.CORRECTED_SALE) if found.article else found
+
+
+def _own(clue: Clue, evidence: Evidence) -> Credit:
+    """Where the clue leads. A sub-id goes first: it is one placement. Then an own, then a shared tracking ID."""
     row = evidence.tokens.get(clue.subid.casefold())
     if row:
         program = _program(clue, evidence) or row.program

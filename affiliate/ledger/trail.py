@@ -30,6 +30,7 @@ class Said:
     line: int
     revision: UUID
     counts: bool
+    aside: str
 
     def news(self, before: Said | None) -> str:
         """What is new in it, in the field's words."""
@@ -52,7 +53,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps of one transaction, or of one that corrects it. `counts`: the last word is in the books."""
+    """The steps of one transaction, or of one of the same sale. `counts`: the last word is in the books.
+
+    `aside` is where another report tells of the same sale, and better: this one never counts beside it.
+    """
 
     network: str
     account: str
@@ -60,19 +64,21 @@ class Trail:
     corrects: str
     steps: tuple[Step, ...]
     counts: bool
+    aside: str = ""
 
 
 def trails(connection: duckdb.DuckDBPyConnection, id: str) -> tuple[Trail, ...]:
-    """The trail of every transaction with this id, and of those that correct it; several networks may know one."""
+    """The trail of every transaction with this id, and of those of the same sale; several networks may know one."""
     rows = connection.execute(
         """
         SELECT
-            r.network, r.account, r.id, r.corrects, coalesce(said.as_of, r.changed) AS seen, r.day, r.status,
-            r.commission, r.currency, r.paid_on, said.file, said.line, r.revision,
-            r.revision IN (SELECT revision FROM standing) AS counts
-        FROM said JOIN revisions r USING (revision)
-        WHERE r.id = $id OR r.corrects = $id
-        ORDER BY r.network, r.account, r.id, seen NULLS FIRST, r.changed NULLS FIRST, said.file, said.line
+            r.network, s.account, r.id, r.corrects, coalesce(s.as_of, r.changed) AS seen, r.day, r.status,
+            r.commission, r.currency, r.paid_on, s.file, s.line, r.revision,
+            r.revision IN (SELECT revision FROM standing) AS counts,
+            coalesce(printf('%s in %s:%d', aside.other_layout, aside.other_file, aside.other_line), '') AS aside
+        FROM reported s JOIN revisions r USING (revision) LEFT JOIN aside USING (sha256, revision)
+        WHERE $id IN (r.id, r.corrects, r.sale_id)
+        ORDER BY r.network, s.account, r.id, seen NULLS FIRST, r.changed NULLS FIRST, s.file, s.line
         """,
         {"id": id},
     ).fetchall()
@@ -87,4 +93,6 @@ def _trail(words: list[Said]) -> Trail:
         if before is None or said.revision != before.revision:
             steps.append(Step(said.news(before), said))
     last = words[-1]
-    return Trail(last.network, last.account, last.id, last.corrects, tuple(steps), any(said.counts for said in words))
+    return Trail(
+        last.network, last.account, last.id, last.corrects, tuple(steps), any(said.counts for said in words), last.aside
+    )
