@@ -36,12 +36,14 @@ def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -
     newline, lines = _shape(table)
     if lines < WORTH_IT:
         return None
-    odd = _odd_lines(connection, _cut(table, newline), plan, report.source.layout.identity, lines)
-    return None if odd is None else read_rows(table.rows_at(odd), plan)
+    odd = _odd_places(connection, _cut(table, newline), plan, report.source.layout.identity, lines)
+    if not odd:
+        return None if odd is None else ()
+    return read_rows(table.rows_at({table.header + 1 + place for place in odd}), plan)
 
 
 def _stage_document(connection: duckdb.DuckDBPyConnection, report: OpenReport) -> Iterable[Transaction | Reject] | None:
-    """The same for JSON and XML, whose records Python cuts. Where several share a line, all of an odd line are odd."""
+    """The same for JSON and XML, whose records Python cuts: many of them may stand on one line."""
     source, plan = report.source, report.plan
     readings = readings_of(plan)
     with laid_out(connection, source, readings, WORTH_IT) as cells:
@@ -52,14 +54,14 @@ def _stage_document(connection: duckdb.DuckDBPyConnection, report: OpenReport) -
         except (duckdb.InvalidInputException, duckdb.ConversionException, _MiscutError):
             connection.execute("TRUNCATE staged")
             return None
-    again = (row for row in source.rows() if row[0] in odd and not row[2]) if odd else ()
-    return read_rows(chain(cells.faults, again), plan)
+    whole = (row for row in source.rows() if not row[2]) if odd else ()
+    return read_rows(chain(cells.faults, (row for place, row in enumerate(whole) if place in odd)), plan)
 
 
-def _odd_lines(
+def _odd_places(
     connection: duckdb.DuckDBPyConnection, source: str, plan: Plan, identity: Identity, lines: int
 ) -> set[int] | None:
-    """Put the sure rows of `source` into `staged`, and give the lines of the others; None when it must be none."""
+    """Put the sure rows of `source` into `staged`, and give the places of the others; None when it must be none."""
     try:
         odd = _staged(connection, source, plan, identity, lines)
         if len(odd) > lines // _MANY:
@@ -83,7 +85,7 @@ def _staged(
     lines: int,
     patient: bool = False,
 ) -> set[int]:
-    """Put the sure rows into `staged`, and give the lines of the others.
+    """Put the sure rows into `staged`, and give the places of the others, from 0 on.
 
     `patient`: blanks around cells are taken away, and Python is asked about all that stands in the file. Without, what
     its first rows say has to do: mostly it does, and that saves a third of the time.
@@ -110,9 +112,10 @@ def _put(
     connection.execute(put(rows, identity, sure="sure"))
     if connection.execute("SELECT count(*) FROM staged").fetchone() != (lines,):
         raise _MiscutError
-    odd = {line for (line,) in connection.execute("SELECT line FROM staged WHERE revision IS NULL").fetchall()}
+    query = "SELECT rowid - (SELECT min(rowid) FROM staged) FROM staged WHERE revision IS NULL"
+    odd = {place for (place,) in connection.execute(query).fetchall()}
     if odd:
-        connection.execute("DELETE FROM staged WHERE line IN (SELECT line FROM staged WHERE revision IS NULL)")
+        connection.execute("DELETE FROM staged WHERE revision IS NULL")
     return odd
 
 

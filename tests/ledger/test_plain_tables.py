@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -146,12 +147,8 @@ def test_tables_that_can_be_cut_in_several_ways(
     check(books, tmp_path / "report", content[:at] + junk + content[at:])
 
 
-def test_plain_rows_go_the_fast_way(tmp_path: Path) -> None:
-    rows = [[str(number), *SALE[1:]] for number in range(5000)]
-    rows[10][8] = "1e5"
-    rows[20][3] = "two  blanks"
-    file = tmp_path / "report.csv"
-    file.write_bytes(table(AWIN, rows, csv.QUOTE_MINIMAL, "\n"))
+def read_in_python(file: Path) -> tuple[FileResult, list[int]]:
+    """What importing the file comes to, and the lines of the rows that Python had to read for it."""
     seen: list[int] = []
     stage = importing.stage_sure_rows
 
@@ -160,10 +157,47 @@ def test_plain_rows_go_the_fast_way(tmp_path: Path) -> None:
         seen.extend(each.line for each in rest)
         return rest
 
-    with new_ledger(tmp_path / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
-        result = import_file(books, file, site_root=tmp_path)
+    with new_ledger(file.parent / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
+        return import_file(books, file, site_root=file.parent), seen
+
+
+def test_plain_rows_go_the_fast_way(tmp_path: Path) -> None:
+    rows = [[str(number), *SALE[1:]] for number in range(5000)]
+    rows[10][8] = "1e5"
+    rows[20][3] = "two  blanks"
+    (tmp_path / "report.csv").write_bytes(table(AWIN, rows, csv.QUOTE_MINIMAL, "\n"))
+    result, lines = read_in_python(tmp_path / "report.csv")
     assert (result.rows, result.accepted, result.rejected) == (5000, 4999, 1)
-    assert seen == [12, 22], "only rows with a cell that SQL is not sure of are read in Python"
+    assert lines == [12, 22], "only rows with a cell that SQL is not sure of are read in Python"
+
+
+def test_padded_cells_and_late_words_go_the_fast_way(tmp_path: Path) -> None:
+    rows = [[str(number), *SALE[1:7], " approved " if number > 15_000 else "0", *SALE[8:]] for number in range(20_000)]
+    (tmp_path / "report.csv").write_bytes(table(AWIN, rows, csv.QUOTE_MINIMAL, "\n"))
+    result, lines = read_in_python(tmp_path / "report.csv")
+    assert (result.accepted, lines) == (20_000, [])
+
+
+def test_one_odd_record_of_many_on_one_line_is_alone(tmp_path: Path) -> None:
+    record = {
+        "id": 1,
+        "publisherId": 900100,
+        "advertiserId": 5000,
+        "transactionDate": "2026-01-03T10:00:00",
+        "clickDate": None,
+        "validationDate": None,
+        "commissionStatus": "pending",
+        "clickRefs": None,
+        "type": "",
+        "commissionAmount": {"amount": 5.5, "currency": "GBP"},
+        "saleAmount": {"amount": 5, "currency": "GBP"},
+    }
+    records = [record | {"id": number} for number in range(3000)]
+    records[7]["saleAmount"] = {"amount": 5, "currency": "EUR"}
+    (tmp_path / "report.json").write_text(json.dumps(records))
+    result, lines = read_in_python(tmp_path / "report.json")
+    assert (result.accepted, lines) == (3000, [1])
+    assert "1 row: the sale is in another currency than the commission, left out" in result.notes
 
 
 @pytest.mark.parametrize("name", ["a*b.csv", "a[b].csv", "it's.csv", "report.csv.gz"])
