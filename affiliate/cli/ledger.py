@@ -17,6 +17,7 @@ from affiliate.cli.ledger_care import rebuilt, verified
 from affiliate.earnings.amounts import written
 from affiliate.earnings.inert import visible
 from affiliate.ledger.changes import Change, Standing, changes, newest_days
+from affiliate.ledger.orders import ordered_months
 from affiliate.ledger.trail import Trail, trails
 from affiliate.site import Site
 
@@ -101,6 +102,37 @@ def changed(site: Site, since: datetime | None, ledger: Path | None, as_json: bo
         click.echo(visible(f"{each.network}  {each.day}  {each.id}  {says}  {where}"))
     for line in _differences(found):
         click.echo(line, err=True)
+
+
+@command.command("orders")
+@LEDGER
+@JSON
+@click.pass_obj
+def orders(site: Site, ledger: Path | None, as_json: bool) -> None:
+    """What was ordered and not yet shipped: commissions that may still come. From Amazon's Fee-Orders.
+
+    An item counts as shipped when the earnings report has the product under the same tracking ID, on the day of the
+    order or later; the oldest order is filled first. Cancelled orders stay open: no report tells of them.
+
+    \b
+    affiliate ledger orders
+
+    Exit status: 0 done, also when no orders are known; 2 there is no ledger.
+    """
+    with reading(site, ledger) as books:
+        months = ordered_months(books)
+    if as_json:
+        _print_json({"orders": [asdict(each) | {"open": each.open} for each in months]})
+        return
+    if months:
+        click.echo(f"{'month':<9}{'ordered':>9}{'shipped':>9}{'open':>9}  tracking ID")
+    for each in months:
+        click.echo(visible(f"{each.month:<9}{each.ordered:>9,}{each.shipped:>9,}{each.open:>9,}  {each.tracking_id}"))
+    ordered, shipped = sum(each.ordered for each in months), sum(each.shipped for each in months)
+    if months:
+        click.echo(f"{ordered:,} ordered, {shipped:,} shipped: {ordered - shipped:,} may still come.", err=True)
+    else:
+        click.echo("No report of orders is in the books.", err=True)
 
 
 def _standing(standing: Standing | None, currency: str) -> str:

@@ -17,6 +17,7 @@ from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.books import read_books
 from affiliate.earnings.inert import visible
 from affiliate.ledger import statement_totals
+from affiliate.ledger.control_totals import ControlTotal, control_totals
 from affiliate.ledger.rebuild import rebuild
 from affiliate.ledger.typed_statements import Comparison, compared, read_typed_statements
 from affiliate.ledger.verify import faults
@@ -58,6 +59,7 @@ def verified(site: Site, ledger: Path | None) -> None:
     Raw files      every report that was imported is still there, byte by byte
     Rows           each row of each report is in the ledger once, and leads to its report
     Sums           what the articles earned and what has no article is the statement, per account and month
+    Their totals   what reports of totals state for their days (Amazon's Fee-Tracking), by tracking ID
     Your totals    private/statements.csv: network,account,currency,month,amount,which
                    (which: approved, pending, declined, paid or earned; approved when left out)
 
@@ -67,12 +69,16 @@ def verified(site: Site, ledger: Path | None) -> None:
     with reading(site, ledger) as books:
         problems = [*faults(books, site.root), *_of_articles(site, books)]
         files = books.execute("SELECT count(*), coalesce(sum(rows), 0) FROM files").fetchone() or (0, 0)
+        stated = control_totals(books)
         typed, unread = read_typed_statements(statements)
         held = compared(typed, statement_totals(books), accounts_of(site))
     problems += [*unread, *(_difference(statements, each) for each in held if each.missing)]
+    problems += [_disagreement(each) for each in stated if not each.agrees]
     for problem in problems:
         say(str(shown(site, problem)))
     click.echo(f"{files[0]:,} reports with {files[1]:,} rows; {len(held):,} totals of yours compared.")
+    if stated:
+        click.echo(f"{len(stated):,} totals of reports compared.")
     click.echo(f"{len(problems):,} things are wrong." if problems else "All is right.")
     raise SystemExit(1 if problems else 0)
 
@@ -82,6 +88,17 @@ def _of_articles(site: Site, books: duckdb.DuckDBPyConnection) -> Iterator[Probl
         read_books(site, books)
     except BalanceError as error:
         yield Problem("", 0, "", str(error))
+
+
+def _disagreement(each: ControlTotal) -> Problem:
+    said, booked = (
+        f"{items:,} items shipped, {written(fees, each.currency)} {each.currency}"
+        for items, fees in ((each.items, each.fees), (each.booked_items, each.booked_fees))
+    )
+    whose = visible(f"{each.network}, tracking ID {each.tracking_id}, {each.first} to {each.last}")
+    says = f"this report says {said}" if each.line else "this report does not know it"
+    fix = "import the newest earnings report of these days; rejected rows: affiliate import --rejected"
+    return Problem(each.file, each.line, "", f"{whose}: {says}, the books {booked}", fix)
 
 
 def _difference(path: Path, each: Comparison) -> Problem:

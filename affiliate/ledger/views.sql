@@ -246,3 +246,21 @@ SELECT
 FROM newest_days n
 LEFT JOIN said s USING (network, account, currency, layout, day, sha256)
 WHERE n.disputed;
+
+-- What stands and is no money, with the layout that it is held against.
+CREATE TEMP VIEW beside AS
+SELECT
+    l.role, l.against, r.network, s.account, r.currency, r.tracking_id, r.product_ref, r.day, r.quantity, r.commission,
+    f.covers_from, f.covers_to, s.file, s.line
+FROM all_standing s
+JOIN revisions r USING (revision)
+JOIN files f USING (sha256)
+JOIN layouts l ON l.network = f.network AND l.layout = f.layout
+WHERE l.role <> 'earnings';
+
+-- The money that it is held against.
+CREATE TEMP VIEW shipped AS
+SELECT r.network, s.account, r.currency, s.layout, r.tracking_id, r.product_ref, r.day, r.quantity, r.commission
+FROM standing s
+JOIN revisions r USING (revision)
+SEMI JOIN beside b ON b.network = r.network AND b.against = s.layout;

@@ -1,6 +1,7 @@
 """Amazon Associates: no sub-ids but tracking IDs, no row ids but days, and currencies only in the header."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
@@ -13,6 +14,7 @@ from affiliate.networks.declare import (
     Links,
     Market,
     Network,
+    Role,
     SubId,
     without_sales,
 )
@@ -106,13 +108,56 @@ BOUNTY = replace(
     ),
 )
 
-_TOTALS = "it holds totals, no sales. Import Fee-Earnings instead"
-_ORDERS = "it holds orders, not what they earned. Import Fee-Earnings instead"
+
+def _ordered(price: str, count: str) -> Decimal:
+    return amount(price) * whole(count)
+
+
+# What was ordered and may not have been shipped yet; some of it never will be, which Amazon does not tell.
+ORDERS = replace(
+    EARNINGS,
+    name="fee-orders",
+    role=Role.ORDERS,
+    against=EARNINGS.name,
+    title=EARNINGS.title.replace("Fee-Earnings", "Fee-Orders"),
+    fixed={"status": Status.PENDING, "raw_status": "", "kind": Kind.ONE_OFF, "commission": Decimal(0)},
+    note="Orders are no earnings yet: `affiliate ledger orders` holds them against what was shipped",
+    columns=(
+        Column("tracking_id", "Tag|Tracking ID", token, must=True),
+        Column("product_ref", "ASIN", token, must=True),
+        Column("product_name", "Name", text),
+        Column("day", "Date", day, must=True),
+        Column("quantity", "Qty", whole, must=True),
+        Column("sale", ("Price", "Qty"), _ordered, must=True),
+    ),
+)
+
+TRACKING = Layout(
+    name="fee-tracking",
+    form=Form.TABLE,
+    identity=Identity.ID,
+    evidence=Evidence.V2,
+    role=Role.TOTALS,
+    against=EARNINGS.name,  # and not bounties, which are in no total of Fee-Tracking (U)
+    needs=("Clicks", "Items Ordered"),
+    title=EARNINGS.title.replace("Fee-Earnings", "Fee-Tracking"),
+    made=EARNINGS.made,
+    marks=EARNINGS.marks,
+    fixed=EARNINGS.fixed,
+    note="Totals are no sales: `affiliate ledger verify` holds them against the books",
+    columns=(
+        Column("id", "Tracking ID|Tag", token, must=True),
+        Column("tracking_id", "Tracking ID|Tag", token, must=True),
+        Column("quantity", "Items Shipped", whole, must=True),
+        Column("sale", "Revenue", amount),
+        Column("commission", "Ad Fees", amount, must=True),
+    ),
+)
+
+_TOTALS = "it holds totals by day or kind of link, no sales. Import Fee-Earnings instead"
 OTHERS = (
-    without_sales("Fee-Orders", _ORDERS, "Category", "Name", "ASIN", "Date", "Qty"),
-    without_sales("Fee-Tracking", _TOTALS, "Tracking ID", "Clicks", "Items Ordered", "Items Shipped"),
     without_sales("Fee-DailyTrends", _TOTALS, "Date", "Clicks", "Total Items Ordered", "Conversion"),
     without_sales("Fee-LinkType", _TOTALS, "Link Type", "Clicks", "Items Ordered", "Ad Fees"),
 )
 
-NETWORK = Network("amazon", "Amazon Associates", LINKS, layouts=(EARNINGS, BOUNTY, *OTHERS))
+NETWORK = Network("amazon", "Amazon Associates", LINKS, layouts=(EARNINGS, BOUNTY, ORDERS, TRACKING, *OTHERS))

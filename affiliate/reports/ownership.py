@@ -70,7 +70,9 @@ def currency_of(source: Source, owner: Owner, option: str) -> tuple[str, list[st
 
 
 def _money_header(source: Source) -> str:
-    return next(source.names[c.sources[0]] for c in source.layout.columns if c.field == "commission")
+    """The header above the commissions; orders have only prices."""
+    of = {c.field: source.names.get(c.sources[0], "") for c in source.layout.columns}
+    return of.get("commission", of.get("sale", ""))
 
 
 def _paid_in(source: Source, owner: Owner) -> str:

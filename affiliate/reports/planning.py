@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 
 from affiliate.model import Account, Kind
-from affiliate.networks.declare import Column
+from affiliate.networks.declare import Column, Role
 from affiliate.networks.values import LeftOut, day, either, stamp, token
+from affiliate.reports.dates import covered
 from affiliate.reports.headers import mark_of
 from affiliate.reports.ownership import Owner, currency_of, owner_of
+from affiliate.reports.report import UnreadableReport
 from affiliate.reports.rows import Plan, Step
 from affiliate.reports.source import Source
 
@@ -30,7 +33,11 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
     checks: dict[str, Callable[[str], object]] = {}
     if owner.account and "tracking_id" in columns:
         checks["tracking_id"] = _of_one_account(owner.account, accounts)
-    if "sale" in columns and _mark(source, columns["sale"]) != _mark(source, columns["commission"]):
+    if source.layout.role is Role.TOTALS:
+        checks["id"], fixed["day"] = _of_days(source)
+    if {"sale", "commission"} <= columns.keys() and _mark(source, columns["sale"]) != _mark(
+        source, columns["commission"]
+    ):
         checks["sale"] = _foreign_sale
     if source.table and source.table.file.typed:
         dates = {field: either(iso, columns[field].parse) for field, iso in _ISO_DATES.items() if field in columns}
@@ -63,6 +70,15 @@ def _of_one_account(owner: Account, accounts: Collection[Account]) -> Callable[[
         return token(value)
 
     return parse
+
+
+def _of_days(source: Source) -> tuple[Callable[[str], str], date]:
+    """Totals are of the days in the title: lines of two reports are the same only when their days are."""
+    days = covered(source.title, source.layout)
+    if days is None:
+        raise UnreadableReport("the line that names its days is missing above the header: download it again as it is")
+    period = "/".join(day.isoformat() for day in days)
+    return lambda value: f"{token(value)}/{period}", days[1]
 
 
 def _foreign_sale(value: str) -> object:
