@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from affiliate.catalog.frontmatter import read_text
+from affiliate.catalog.references import LARGEST
 from affiliate.catalog.values import NO, YES
 from affiliate.catalog.wording import quoted, suggestion
 from affiliate.model import Problem
 from affiliate.plan.page import Page
 
-LARGEST = 2 * 1024 * 1024
 SWITCH = "affiliate"
 KEYS = (SWITCH, "affiliate-skip")
 

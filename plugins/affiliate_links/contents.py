@@ -46,7 +46,7 @@ def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
         own_product=own_product,
         in_feeds=in_feeds,
         expect=metadata.get("expect", ""),
-        wishes={} if own_product else {key: said for key, said in metadata.items() if key.startswith("affiliate")},
+        wishes={} if own_product else {key: said for key, said in metadata.items() if str(key).startswith("affiliate")},
     )
 
 

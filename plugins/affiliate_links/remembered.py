@@ -36,8 +36,7 @@ class Memory:
         self.connection: sqlite3.Connection | None = None
         with suppress(OSError, sqlite3.Error):
             _make_folder(path.parent)
-            self.connection = sqlite3.connect(path, timeout=0)
-            self.connection.execute(_TABLE)
+            self.connection = _opened(path)
 
     def find(self, key: bytes) -> tuple[str, dict[str, list[str]]] | None:
         """The HTML and the metadata of a text that was read before."""
@@ -143,6 +142,21 @@ def _surroundings(plugins: Iterable[ModuleType]) -> bytes:
 def _code(plugin: ModuleType) -> Iterable[Path]:
     file = Path(getattr(plugin, "__file__", None) or "")
     return file.parent.rglob("*.py") if file.name == "__init__.py" else (file,)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database; a file that is none gives way to a new one."""
+    connection = sqlite3.connect(path, timeout=0)
+    try:
+        connection.execute(_TABLE)
+    except sqlite3.OperationalError:  # another run has it
+        raise
+    except sqlite3.DatabaseError:
+        connection.close()
+        path.unlink()
+        connection = sqlite3.connect(path, timeout=0)
+        connection.execute(_TABLE)
+    return connection
 
 
 def _make_folder(folder: Path) -> None:

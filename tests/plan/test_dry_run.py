@@ -102,6 +102,7 @@ def test_a_damaged_memory_or_one_that_cannot_be_is_none(site: Path) -> None:
     first = dry(site)
     (site / MEMORY).write_bytes(b"no database" * 1000)
     assert dry(site) == first
+    assert len(remembered(site)) == 3
     shutil.rmtree(site / ".cache")
     (site / ".cache").write_text("no folder", encoding="utf-8")
     assert dry(site) == first
