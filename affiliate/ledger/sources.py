@@ -15,7 +15,7 @@ def report_files(paths: Iterable[Path], ledger: Path) -> Iterator[tuple[Path, st
     Hidden files, Excel's own, links to folders, and the ledger itself are left out.
     """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 — Path.is_dir raises where a name is too long
             yield from _inside(path, ledger)
         else:
             yield path, ""

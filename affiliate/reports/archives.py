@@ -44,10 +44,7 @@ class Archive:
     def reports(self) -> Iterator[tuple[str, str]]:
         """The members that may be reports, sorted, and what is wrong with each, or empty."""
         for name, member in sorted(self._infos.items()):
-            hidden = any(
-                part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts if part != ".."
-            )
-            if not (hidden or member.is_dir()):
+            if not (member.is_dir() or any(map(_is_hidden, PurePosixPath(name).parts))):
                 yield name, self._fault(member)
 
     def open(self, name: str) -> BufferedReader:

@@ -13,6 +13,7 @@ from affiliate.reports.report import UnreadableReport
 
 CHUNK = 64 * 1024
 DEPTH_LIMIT = 20
+NAMES_LIMIT = 10_000
 SIZE_LIMIT = 1024 * 1024  # characters of one record with its tags, and of all that stands around the records
 _AGAIN = "download it again"
 
@@ -68,7 +69,8 @@ class _Reading:
         self.base = 0  # how many elements are open around it
         self.around = 0  # characters in the envelope
         self.done: deque[tuple[JsonPath, int, object]] = deque()
-        self.parser = ParserCreate()
+        self.names: dict[str, str] = {}  # of elements and attributes, which the parser never forgets
+        self.parser = ParserCreate(None, None, self.names)
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse_doctype  # and with it every entity of the file's own making
         self.parser.CharacterDataHandler = self.texts.append
@@ -86,6 +88,7 @@ class _Reading:
                 self._parse(chunk, last=False)
                 fed += len(chunk)
                 self._check(fed - self.since if self.base else self.around + sum(map(len, self.texts)))
+                self._check_names()
                 self._check(fed - self.parser.CurrentByteIndex)  # a tag or comment that does not end, read ever again
                 while self.done:
                     yield self.done.popleft()
@@ -105,6 +108,10 @@ class _Reading:
     def _check(self, size: int) -> None:
         if size > SIZE_LIMIT:
             raise UnreadableReport(f"{self._place()} is longer than {SIZE_LIMIT:,} characters: this is no report")
+
+    def _check_names(self) -> None:
+        if len(self.names) > NAMES_LIMIT:
+            raise UnreadableReport(f"more than {NAMES_LIMIT:,} kinds of elements: this is no report")
 
     def _leave(self) -> None:
         self.base = 0

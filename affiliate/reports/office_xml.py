@@ -10,6 +10,7 @@ from affiliate.reports.report import UnreadableReport
 from affiliate.reports.streams import damaged
 
 CHUNK = 64 * 1024
+NAMES = 10_000  # of elements and attributes, which the parser never forgets
 GAP_LIMIT = 1024**2  # bytes from one row, one text, one style to the next
 
 Attributes = dict[str, str]
@@ -22,7 +23,8 @@ def walk(stream: BinaryIO, start: Start, end: End) -> Iterator[None]:
 
     Stops after each chunk to let go of what was found. `end` says whether something is complete that has a bound.
     """
-    parser = ParserCreate()
+    interned: dict[str, str] = {}
+    parser = ParserCreate(None, None, interned)
     parser.buffer_text = True
     texts: list[str] = []
     names: dict[str, str] = {}
@@ -52,6 +54,8 @@ def walk(stream: BinaryIO, start: Start, end: End) -> Iterator[None]:
             parser.Parse(chunk, not chunk)
         except (ExpatError, LookupError, ValueError):
             raise damaged("workbook") from None
+        if len(interned) > NAMES:
+            raise UnreadableReport(f"the workbook has more than {NAMES:,} kinds of elements: Excel writes none such")
         if fed - complete > GAP_LIMIT:
             raise UnreadableReport(f"a row or text of the workbook is longer than {GAP_LIMIT:,} bytes")
         yield

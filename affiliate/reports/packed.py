@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from gzip import GzipFile
@@ -37,15 +38,19 @@ def is_sheet(path: Path) -> bool:
 def place_of(path: Path) -> tuple[Path, str]:
     """The file on the disk that `path` leads to, and which part of it: `sales.zip/may.csv`, `books.xlsx/Sheet1`."""
     for file in (path, *path.parents):
-        if file.is_file():
+        if _is_file(file):
             return file, path.relative_to(file).as_posix() if file != path else ""
     return path, ""
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 — Path.is_file raises where a name is too long
 
 
 def parts_of(path: Path) -> list[tuple[Path, str]]:
     """The parts that may be reports of the file at `path`, and what is wrong with each; itself, if it has no parts."""
     file, inside = place_of(path)
-    if not file.is_file():
+    if not _is_file(file):
         return [(path, "")]
     try:
         with ExitStack() as opened:
@@ -77,7 +82,7 @@ def digest_of(path: Path) -> str:
     Empty when it is not there, or damaged: whoever reads it says so. Opening what is no file could wait for ever.
     """
     file, inside = place_of(path)
-    if not file.is_file():
+    if not _is_file(file):
         return ""
     try:
         with ExitStack() as opened:
@@ -94,14 +99,24 @@ def _innermost(file: Path, inside: str, opened: ExitStack) -> tuple[BufferedRead
     disk = opened.enter_context(file.open("rb"))
     if not inside:
         return disk, ""
-    archive = Archive(disk)
+    archive = _archive(disk)
     if is_workbook(archive):
         disk.seek(0)
         return disk, inside
     member, _, sheet = inside.rpartition("/")
     if member in archive and inside not in archive:
-        return _held(archive.open(member)), sheet
+        book = _held(archive.open(member))
+        _archive(book)
+        book.seek(0)
+        return book, sheet
     return archive.open(inside), ""
+
+
+def _archive(stream: BufferedReader) -> Archive:
+    """What a path that goes on behind the file says there is."""
+    if not _is_zip(stream):
+        raise UnreadableReport("there is no such file: look at its name")
+    return Archive(stream)
 
 
 def _parts(archive: Archive, path: Path) -> Iterator[tuple[Path, str]]:

@@ -16,12 +16,13 @@ from affiliate.reports.sheets import lines_of_sheet
 from affiliate.reports.streams import Lines
 
 SHEETS = 100
-TEXTS = 4_000_000  # shared by the cells of a workbook
-TEXTS_SIZE = 256 * 1024**2  # characters of them all
+TEXTS = 2_000_000  # shared by the cells of a workbook
+TEXTS_SIZE = 128 * 1024**2  # characters of them all
 STYLES = 100_000
 _NAME_LIMIT = 100
 _BUFFER = 64 * 1024
 _BOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+_WITHOUT_CELLS = ("/chartsheet", "/dialogsheet", "/macrosheet")
 _OTHERS = {
     "xl/workbook.bin": "a binary workbook (.xlsb): save it as .xlsx",
     "content.xml": "an OpenDocument file: save the sheet of the sales as CSV",
@@ -48,7 +49,7 @@ class Workbook:
 
     def tables(self) -> Iterator[tuple[str, str]]:
         """The names of the sheets that hold cells, in their order, and what is wrong with each, or empty."""
-        names = [name for name, _ in self._sheets if "worksheets/" in self._parts.get(name, "")]
+        names = [name for name, _ in self._sheets if name in self._parts]
         for name in names:
             elsewhere = name in ("", ".", "..") or "/" in name or not name.isprintable() or len(name) > _NAME_LIMIT
             fault = "has a name that leads elsewhere" * elsewhere or "is there several times" * (names.count(name) > 1)
@@ -71,7 +72,9 @@ def _sheets(archive: Archive) -> tuple[list[tuple[str, str]], bool]:
 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal since_1904
-        if tag == "sheet" and len(sheets) < SHEETS:
+        if len(sheets) == SHEETS:
+            raise UnreadableReport(f"the workbook has {SHEETS} sheets or more: save the one of the sales as CSV")
+        if tag == "sheet":
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
             sheets.append((attributes.get("name", ""), relation))
         elif tag == "workbookPr":
@@ -86,7 +89,8 @@ def _relations(archive: Archive) -> dict[str, str]:
     parts: dict[str, str] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+        kind, mode = attributes.get("Type", ""), attributes.get("TargetMode")
+        if tag == "Relationship" and mode != "External" and not kind.endswith(_WITHOUT_CELLS):
             target = normpath(join("/xl", attributes.get("Target", ""))).lstrip("/")
             if target in archive:
                 parts[attributes.get("Id", "")] = target

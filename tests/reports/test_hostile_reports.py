@@ -194,6 +194,12 @@ def test_what_never_ends_is_refused_early(tmp_path: Path, before: bytes, sentenc
     assert peak < 20 * MIB
 
 
+def test_xml_of_ever_new_names_is_refused(tmp_path: Path) -> None:
+    elements = b"".join(b"<orderData><n%d a%d='x'/></orderData>" % (number, number) for number in range(20_000))
+    with pytest.raises(UnreadableReport, match="more than 10,000 kinds of elements"):
+        read(tmp_path, b"<orderList>" + elements + b"</orderList>")
+
+
 def test_json_beyond_all_bounds_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SIZE_LIMITS, Form.JSON, HUGE)
     reason, peak = peak_of(huge(tmp_path / "report", b'[{"id": "', b'"}]\n'))

@@ -17,10 +17,10 @@ Fee-Earnings reports from 2026-01-01 to 2026-01-31
 Name,ASIN,Tracking ID,Date Shipped,Items Shipped,Revenue($),Ad Fees($)
 Acme K1 Kettle,B0EXAMPLE1,mysite-20,2026-01-03,1,50.00,1.50
 """
-ORDERS = b"""\
-Fee-Orders reports from 2026-01-01 to 2026-01-31
-Category,Name,ASIN,Date,Qty,Price($)
-Kitchen,Acme K1 Kettle,B0EXAMPLE1,2026-01-03,1,50.00
+TRENDS = b"""\
+Fee-DailyTrends reports from 2026-01-01 to 2026-01-31
+Date,Clicks,Total Items Ordered,Conversion
+2026-01-03,10,1,10
 """
 BOUNTY = EARNINGS.replace(b"Fee-Earnings", b"Bounty").replace(b"ASIN,", b"").replace(b"B0EXAMPLE1,", b"")
 BOUNTY = BOUNTY.replace(b"Items Shipped,Revenue($)", b"Quantity").replace(b"1,50.00", b"1")
@@ -49,13 +49,21 @@ def sheet(text: bytes) -> str:
 
 
 def test_a_zip_is_unfolded_and_what_is_no_report_is_named(site: Path) -> None:
-    members = {"Fee-Earnings.csv": EARNINGS, "Fee-Orders.csv": ORDERS, "Bounty.csv": BOUNTY, "read me.txt": b"Hello"}
+    members = {
+        "Fee-Earnings.csv": EARNINGS,
+        "Fee-DailyTrends.csv": TRENDS,
+        "Bounty.csv": BOUNTY,
+        "read me.txt": b"Hello",
+    }
     path = zipped(site / "private/reports/1769990400000-Fee.zip", members)
     result = affiliate(site, "import", path)
     assert result.exit_code == 0
-    assert "Fee-Orders.csv: note: passed over: this is the Fee-Orders report of Amazon Associates" in result.stderr
+    assert (
+        "Fee-DailyTrends.csv: note: passed over: this is the Fee-DailyTrends report of Amazon Associates"
+        in result.stderr
+    )
     assert "read me.txt: note: passed over: these are not the columns" in result.stderr
-    assert "passed over  private/reports/1769990400000-Fee.zip/Fee-Orders.csv" in result.stdout
+    assert "passed over  private/reports/1769990400000-Fee.zip/Fee-DailyTrends.csv" in result.stdout
 
 
 def test_packed_or_not_a_report_is_in_the_books_once(site: Path) -> None:
@@ -89,11 +97,11 @@ def test_what_a_lost_member_said_is_missed_by_verify_and_rebuild(site: Path) -> 
 
 
 def test_where_no_part_is_a_report_each_says_why(site: Path) -> None:
-    path = zipped(site / "private/reports/a.zip", {"a.csv": b"Name,Shoe size\nx,1\n", "b.csv": ORDERS})
+    path = zipped(site / "private/reports/a.zip", {"a.csv": b"Name,Shoe size\nx,1\n", "b.csv": TRENDS})
     result = affiliate(site, "import", path)
     assert result.exit_code == 2
     assert "a.csv: these are not the columns" in result.stderr
-    assert "b.csv: this is the Fee-Orders report" in result.stderr
+    assert "b.csv: this is the Fee-DailyTrends report" in result.stderr
 
 
 def test_a_damaged_member_costs_that_member(site: Path) -> None:
@@ -101,6 +109,15 @@ def test_a_damaged_member_costs_that_member(site: Path) -> None:
     found = imported(site, path)
     assert found["a-as-of-2026-02-01.csv"]["accepted"] == 1
     assert "the file is a PDF" in found["b.csv"]["problems"][0]["reason"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "plain.csv/inner.csv", "a.zip/gone.csv", "a.zip/a.csv/gone"])
+def test_what_is_not_there_is_a_sentence(site: Path, name: str) -> None:
+    (site / "plain.csv").write_bytes(EARNINGS)
+    zipped(site / "a.zip", {"a.csv": EARNINGS})
+    result = affiliate(site, "import", site / name)
+    assert result.exit_code == 2
+    assert "there is no" in result.stderr or "cannot be" in result.stderr
 
 
 def test_what_excel_keeps_beside_an_open_workbook_is_passed_over(site: Path) -> None:
