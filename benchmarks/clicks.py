@@ -38,7 +38,7 @@ SALES = f"""
             CASE WHEN random() < 0.1 THEN 'pending' WHEN random() < 0.1 THEN 'declined' ELSE 'approved' END AS status,
             'one-off' AS kind, (random() * 50)::DECIMAL(18, 4) AS commission, 1 AS tier,
             CASE WHEN random() < 0.5 THEN DATE '2027-01-15' END AS paid_on, {LINK} AS subid, '' AS tracking_id,
-            '5000' AS advertiser, '' AS product_ref
+            '5000' AS advertiser, '' AS product_ref, '' AS corrected_subid, '' AS corrected_tracking_id
         FROM range({MILLIONS} * 1_000_000)
     )"""  # noqa: S608 — ours
 CLICKS = f"""

@@ -43,7 +43,7 @@ def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ExportError(f"{shown}: there is no whole export of the books here; {again}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ExportError(f"{shown}/{MANIFEST}: cannot be read: {error}; {again}") from None
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise ExportError(f"{shown}: was written by another version of pelican-affiliate; {again}")
@@ -55,8 +55,9 @@ def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
 def _files(folder: Path, partitions: Any, shown: str, again: str) -> tuple[Path, ...]:
     if not isinstance(partitions, list) or not all(isinstance(name, str) for name in partitions):
         raise ExportError(f"{shown}/{MANIFEST}: names no partitions; {again}")
-    files = [folder / name for name in sorted(partitions)] or [folder / f"{PARTITIONS}.parquet"]
-    for file in files:
+    names = sorted(partitions) or [f"{PARTITIONS}.parquet"]
+    for name in names:
+        file = folder / name
         if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
-            raise ExportError(f"{shown}: {file.relative_to(folder).as_posix()} is missing; {again}")
-    return tuple(files)
+            raise ExportError(f"{shown}: {name} is missing; {again}")
+    return tuple(folder / name for name in names)

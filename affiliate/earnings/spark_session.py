@@ -70,8 +70,7 @@ def _session(folder: Path) -> Iterator[SparkSession]:
         try:
             gateway: Any = launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})
         except PySparkRuntimeError:
-            words = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            raise SparkError(f"Spark does not start: {words[-1] if words else 'it says nothing'}; {_INSTEAD}") from None
+            raise SparkError(f"Spark does not start: {_first_words(said)}; {_INSTEAD}") from None
     context = SparkContext(gateway=gateway, conf=conf)
     try:
         yield SparkSession(context)
@@ -80,6 +79,12 @@ def _session(folder: Path) -> Iterator[SparkSession]:
         gateway.shutdown()
         _end(gateway.proc)
         SparkContext._gateway = SparkContext._jvm = None  # or the next session would ask the Java that is gone
+
+
+def _first_words(said: Path) -> str:
+    """What Java complains of; other complaints only follow from it."""
+    lines = said.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line for line in lines if not line.startswith(("WARNING: ", "Picked up "))), "it says nothing")
 
 
 def _need_java() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from affiliate.cli.main import main
 from affiliate.earnings import balance
-from affiliate.ledger import StatementTotal
+from affiliate.ledger import Source, StatementTotal, import_report, open_for_writing
 from tests.earnings.invented_books import ARTICLES, BLANK, make_site, report, token, write_ledger, year_and_a_half
 
 GOLDENS = Path(__file__).parent / "earnings"
@@ -127,3 +128,116 @@ def test_names_from_outside_are_inert(tmp_path: Path) -> None:
     (_, row) = csv.reader(io.StringIO(run(tmp_path, "--csv").stdout))
     assert row[0].startswith("'=cmd()")
     assert json.loads(run(tmp_path, "--json").stdout)["rows"][0]["article"] == hostile
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """A site whose books are exported to where Spark looks for them."""
+    make_site(tmp_path)
+    write_ledger(tmp_path / "private/ledger.duckdb", year_and_a_half(size=40))
+    done = CliRunner().invoke(main, ["--site", str(tmp_path), "export", str(tmp_path / "private/export")])
+    assert done.exit_code == 0, done.output
+    return tmp_path
+
+
+def from_export(site: Path, *arguments: str) -> Result:
+    return run(site, "--export", str(site / "private/export"), "--json", *arguments)
+
+
+@pytest.mark.parametrize("by", ["article", "month", "kind"])
+def test_an_export_tells_what_the_ledger_tells(by: str, exported: Path) -> None:
+    for span in ([], ["--since", "2026-02-14", "--until", "2026-08"]):
+        assert from_export(exported, "--by", by, *span).stdout == run(exported, "--by", by, "--json", *span).stdout
+
+
+def refused(result: Result) -> str:
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+    (sentence,) = result.stderr.splitlines()
+    return sentence
+
+
+def test_an_export_that_is_not_there(site: Path) -> None:
+    for engine in ("duckdb", "spark"):
+        said = refused(run(site, "--engine", engine, "--export", str(site / "private/nothing")))
+        assert said.endswith(
+            "there is no whole export of the books here; make it with: affiliate export private/nothing"
+        )
+    assert "private/export" in refused(run(site, "--engine", "spark"))
+
+
+def test_an_export_of_yesterdays_ledger(exported: Path) -> None:
+    more = report("awin", [replace(BLANK, id="new", commission=Decimal("3.0000"))])
+    with open_for_writing(exported / "private/ledger.duckdb") as connection:
+        import_report(connection, more, Source("private/reports/awin/more.csv", "f" * 64))
+    said = refused(from_export(exported))
+    assert "the ledger has changed since this export; make it with: affiliate export private/export" in said
+
+
+def test_the_stamp_is_of_what_the_ledger_says_not_of_its_file(exported: Path) -> None:
+    """The same reports in another order, in a new file: the export is still of today."""
+    (exported / "private/ledger.duckdb").unlink()
+    reports = list(enumerate(year_and_a_half(size=40)))
+    with open_for_writing(exported / "private/ledger.duckdb") as connection:
+        for number, one in reversed(reports):
+            name = f"private/reports/{one.network}/report-{number}.csv"
+            import_report(connection, one, Source(name, f"{number:064}"))
+    assert from_export(exported).exit_code == 0
+
+
+def test_a_part_that_is_missing_or_twice_there_is_seen(exported: Path) -> None:
+    parts = sorted((exported / "private/export/current").rglob("*.parquet"))
+    whole = parts[0].read_bytes()
+    parts[0].unlink()
+    assert "is missing; make it with: affiliate export" in refused(from_export(exported))
+    parts[0].write_bytes(parts[1].read_bytes())
+    result = from_export(exported)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "do not balance" in result.stderr
+    parts[0].write_bytes(b"no Parquet")
+    assert "cannot be read" in refused(from_export(exported))
+    parts[0].write_bytes(whole)
+    assert from_export(exported).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("manifest", "says"),
+    [
+        ("", "cannot be read"),
+        ("[]", "another version"),
+        ('{"format": 99}', "another version"),
+        ('{"format": 1, "ledger": "0"}', "has changed since"),
+        ("[" * 100_000, "cannot be read"),
+    ],
+)
+def test_a_manifest_that_is_none(manifest: str, says: str, exported: Path) -> None:
+    (exported / "private/export/export.json").write_text(manifest, encoding="utf-8")
+    assert says in refused(from_export(exported))
+
+
+@pytest.mark.parametrize("names", [["../../ledger.duckdb"], ["/etc/hostname"], [7], {"a": 1}, ["current/none.parquet"]])
+def test_a_manifest_leads_nowhere_else(names: object, exported: Path) -> None:
+    place = exported / "private/export/export.json"
+    place.write_text(json.dumps(json.loads(place.read_text()) | {"partitions": names}), encoding="utf-8")
+    assert "make it with: affiliate export private/export" in refused(from_export(exported))
+
+
+def test_without_java_or_pyspark_spark_says_what_is_missing(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("JAVA_HOME", str(exported / "no-java"))
+    assert "Spark needs Java 17 or newer" in refused(run(exported, "--engine", "spark"))
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    assert "pip install 'pelican-affiliate[spark]'" in refused(run(exported, "--engine", "spark"))
+
+
+def test_java_that_does_not_start_spark_is_told_by_its_first_words(
+    exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    java = exported / "old-java/bin/java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\necho 'This Java is too old' >&2\nexit 1\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(java.parents[1]))
+    assert "Spark does not start: This Java is too old; or leave out" in refused(run(exported, "--engine", "spark"))
