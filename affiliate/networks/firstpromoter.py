@@ -1,6 +1,6 @@
 """FirstPromoter: a merchant's own program; some rewards are no money, and what tiers below us earn is an override."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
@@ -17,7 +17,7 @@ from affiliate.networks.declare import (
     Place,
 )
 from affiliate.networks.pulls import SOLE, Basis, By, Pages, Pull, Setting
-from affiliate.networks.values import NoRecord, currency, day, minor, stamp, text, token, truth, whole, words
+from affiliate.networks.values import NoRecord, currency, day, latest, minor, text, token, truth, whole, words
 
 LINKS = Links(
     template="{url}?fpr={fpr}",
@@ -58,10 +58,6 @@ def _paid_on(paid: str, status: str, changed: str, created: str) -> date | None:
     return day(changed or created) if truth(paid) and _status(status) is Status.APPROVED else None
 
 
-def _changed(*times: str) -> datetime | None:
-    return max((stamp(time) for time in times if time), default=None)
-
-
 COMMISSIONS = Layout(
     name="commissions",
     form=Form.JSON,
@@ -79,7 +75,7 @@ COMMISSIONS = Layout(
         Column("kind", ("tier", "id"), _kind),
         Column("tier", "tier", whole),
         Column("product_ref", "plan_id", token),
-        Column("changed", ("created_at", "status_updated_at"), _changed),
+        Column("changed", ("created_at", "status_updated_at"), latest),
         Column("paid_on", ("is_paid", "status", "status_updated_at", "created_at"), _paid_on),
     ),
 )

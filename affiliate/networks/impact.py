@@ -5,7 +5,7 @@ changed, under ids of their own, and listings without ids tell it once more: bot
 """
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
@@ -25,7 +25,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Rate, Setting
-from affiliate.networks.values import amount, comma_amount, currency, day, stamp, text, token, words
+from affiliate.networks.values import amount, comma_amount, currency, day, latest, stamp, text, token, words
 
 LINKS = Links(
     template="https://{domain}/c/{partnerId}/{adId}/{programId}?u={url}[&subId1={subid}]",
@@ -53,10 +53,6 @@ _standing = words({"pending": Status.PENDING, "approved": Status.APPROVED, "reve
 def _amount(value: str) -> Decimal:
     """Some accounts write decimals with a comma (V2)."""
     return comma_amount(value) if "," in value else amount(value)
-
-
-def _changed(*dates: str) -> datetime | None:
-    return max((stamp(date) for date in dates if date), default=None)
 
 
 def _paid_on(state: str, cleared: str) -> date | None:
@@ -94,7 +90,7 @@ ACTIONS = Layout(
         Column("sale", "Amount", _amount),
         Column("subid", "SubId1", text),
         Column("clicked", "ReferringDate", stamp),
-        Column("changed", ("EventDate", "CreationDate", "ClearedDate"), _changed),
+        Column("changed", ("EventDate", "CreationDate", "ClearedDate"), latest),
         Column("paid_on", ("State", "ClearedDate"), _paid_on),
     ),
 )
@@ -186,7 +182,7 @@ PAYSTUB = Layout(
         Column("currency", "Currency", currency),
         Column("sale", "Sale Amount", _amount),
         Column("subid", "Sub Id 1", text),
-        Column("changed", ("Action Date", "Posting Date", "Modification Date"), _changed),
+        Column("changed", ("Action Date", "Posting Date", "Modification Date"), latest),
         Column("paid_on", ("Locking Date", "Posting Date", "Action Date"), _paid_by_stub),
     ),
 )

@@ -7,7 +7,7 @@ whole, under ids of its own: it steps back where items of a conversion are known
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Status
@@ -26,7 +26,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Setting, counts_clicks
-from affiliate.networks.values import amount, currency, day, page, stamp, text, token, words
+from affiliate.networks.values import amount, currency, day, latest, page, stamp, text, token, words
 
 LINKS = Links(
     template="https://prf.hn/click/camref:{camref}[/pubref:{subid}]/destination:{url}",
@@ -64,10 +64,6 @@ def _of_row(whole: str, part: str, item: str) -> Decimal:
     if item and not part:
         raise ValueError("is missing for this item")
     return amount(part if item else whole)
-
-
-def _changed(*moments: str) -> datetime | None:
-    return max((stamp(moment) for moment in moments if moment), default=None)
 
 
 def _paid_on(invoice: str, status: str, changed: str, sold: str) -> date | None:
@@ -109,7 +105,7 @@ API = Layout(
         Column("currency", f"{_DATA}currency", currency, must=True),
         Column("subid", f"{_DATA}publisher_reference", text),
         Column("product_ref", f"{_ITEM}sku", token),
-        Column("changed", (f"{_DATA}last_modified", f"{_ITEM}last_update"), _changed),
+        Column("changed", (f"{_DATA}last_modified", f"{_ITEM}last_update"), latest),
         Column(
             "paid_on",
             (f"{_ITEM}invoice_id", f"{_ITEM}item_status", f"{_ITEM}last_update", f"{_DATA}conversion_time"),

@@ -1,7 +1,7 @@
 """Rewardful: a merchant's own program; one commission for each charge, in the smallest unit of its currency."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
@@ -18,7 +18,7 @@ from affiliate.networks.declare import (
     Place,
 )
 from affiliate.networks.pulls import Basis, By, Pages, Pull, Rate, Setting, Span
-from affiliate.networks.values import LeftOut, currency, day, minor, stamp, text, token, words
+from affiliate.networks.values import LeftOut, currency, day, latest, minor, text, token, words
 
 LINKS = Links(
     template="{url}?via={via}",
@@ -44,10 +44,6 @@ def _paid_on(state: str, paid: str) -> date | None:
     return day(paid) if paid and state.lower() == "paid" else None
 
 
-def _changed(*times: str) -> datetime | None:
-    return max((stamp(time) for time in times if time), default=None)
-
-
 COMMISSIONS = Layout(
     name="commissions",
     form=Form.JSON,
@@ -66,7 +62,7 @@ COMMISSIONS = Layout(
         Column("commission", ("amount", "currency"), minor, must=True),
         Column("sale", ("sale.sale_amount_cents", "sale.currency", "currency"), _sale),
         Column("tracking_id", "sale.referral.link.token", token),
-        Column("changed", ("created_at", "updated_at", "paid_at", "voided_at"), _changed),
+        Column("changed", ("created_at", "updated_at", "paid_at", "voided_at"), latest),
         Column("paid_on", ("state", "paid_at"), _paid_on),
     ),
 )
