@@ -13,7 +13,7 @@ import duckdb
 
 from affiliate.ledger.importing import FileResult, import_file, shown_name, unread
 from affiliate.ledger.sources import report_files
-from affiliate.ledger.store import LedgerBusy, LedgerError, Told, open_for_writing
+from affiliate.ledger.store import LedgerBusy, LedgerError, Told, open_for_writing, open_of_any_version
 from affiliate.model import Account
 from affiliate.networks import Network
 from affiliate.reports.packed import digest_of, place_of
@@ -66,7 +66,7 @@ def _held(ledger: Path, on_wait: Told | None) -> Iterator[dict[str, Known]]:
         yield {}
         return
     try:
-        old = open_for_writing(ledger, on_wait=on_wait)
+        old = open_of_any_version(ledger, on_wait)
     except LedgerBusy:
         raise
     except LedgerError:
@@ -77,12 +77,16 @@ def _held(ledger: Path, on_wait: Told | None) -> Iterator[dict[str, Known]]:
 
 
 def _known(old: duckdb.DuckDBPyConnection) -> dict[str, Known]:
-    rows = old.execute("""
-        SELECT sha256, any_value(f.name), any_value(f.network), any_value(f.as_of),
-            CASE WHEN count(DISTINCT currency) = 1 THEN any_value(currency) ELSE '' END
-        FROM files f LEFT JOIN sightings USING (sha256) LEFT JOIN revisions USING (revision)
-        GROUP BY sha256
-    """).fetchall()
+    """All versions of the ledger have these columns; a database without them is no ledger, and knows nothing."""
+    try:
+        rows = old.execute("""
+            SELECT sha256, any_value(f.name), any_value(f.network), any_value(f.as_of),
+                CASE WHEN count(DISTINCT currency) = 1 THEN any_value(currency) ELSE '' END
+            FROM files f LEFT JOIN sightings USING (sha256) LEFT JOIN revisions USING (revision)
+            GROUP BY sha256
+        """).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return {}
     return {sha256: Known(*rest) for sha256, *rest in rows}
 
 

@@ -55,6 +55,12 @@ def open_for_reading(path: Path, wait_seconds: float = 30, on_wait: Told | None 
         return _opened(path, wait_seconds, on_wait, read_only=True)
 
 
+def open_of_any_version(path: Path, on_wait: Told | None = None) -> duckdb.DuckDBPyConnection:
+    """The database at `path` without our views, whatever made it. Shuts out everybody else until it is closed."""
+    with _plain_errors(path):
+        return _patiently(path, 30, on_wait, read_only=False)
+
+
 def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Tell the views what has changed: to be called whenever rows came or went, or `told_before` was set."""
     connection.execute(_sql("settled.sql"))
