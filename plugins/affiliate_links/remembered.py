@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import distributions
@@ -23,6 +23,7 @@ import pygments.plugin  # type: ignore[import-untyped]
 from pelican import readers
 
 _OWN_EXTENSIONS = "markdown.extensions."
+_META = _OWN_EXTENSIONS + "meta"
 _TABLE = "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, html TEXT, meta TEXT) WITHOUT ROWID"
 
 
@@ -59,48 +60,106 @@ class Memory:
         self.connection.close()
 
 
-class RememberedMarkdown:
-    """Stands in for `Markdown` in Pelican's reader, and asks the real one about new texts only."""
+class RememberedMarkdown(markdown.Markdown):
+    """`Markdown` that is made when a text is new or somebody looks into it, which takes longer than most texts do.
+
+    One that was changed after it was made remembers nothing any more.
+    """
 
     def __init__(self, memory: Memory, config: dict[str, Any]) -> None:
-        self.memory, self.config = memory, config
-        self.Meta: dict[str, list[str]] = {}
-        self.preprocessors = self
+        self._memory, self._config = memory, config
         self._without: list[str] = []
-        self._real: markdown.Markdown | None = None
-
-    def convert(self, text: str) -> str:
-        """The HTML of a text; its metadata are in `Meta` then."""
-        dependent = json.dumps([self.config, self._without, text], sort_keys=True)
-        key = hashlib.blake2b(self.memory.around + dependent.encode(errors="surrogatepass"), digest_size=20).digest()
-        found = self.memory.find(key)
-        if found is None:
-            real = self._whole()
-            found = real.convert(text), getattr(real, "Meta", {})
-            self.memory.made[key] = found[0], json.dumps(found[1])
-        html, self.Meta = found
-        return html
-
-    def deregister(self, name: str) -> None:
-        """What Pelican asks of `preprocessors`."""
-        self._without.append(name)
-        if self._real:
-            self._real.preprocessors.deregister(name)
-
-    def reset(self) -> None:
-        """Forget the last text."""
-        if self._real:
-            self._real.reset()
-
-    def _whole(self) -> markdown.Markdown:
-        if self._real is None:
-            self._real = markdown.Markdown(**self.config)
-            for name in self._without:
-                self._real.preprocessors.deregister(name)
-        return self._real
+        self._real: Any = None  # the preprocessors, once it is made
+        self._shape: tuple[int, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._whole(), name)
+        if name == "Meta" or name.startswith("__") or self._real is not None:
+            raise AttributeError(name)
+        return getattr(self.made(), name)
+
+    @property
+    def preprocessors(self) -> Any:
+        """Those it has or will have. Pelican takes one out of them for every text."""
+        return _Preprocessors(self)
+
+    @preprocessors.setter
+    def preprocessors(self, real: Any) -> None:
+        self._real = real
+
+    def made(self) -> Any:
+        """Itself, with all that a `Markdown` has."""
+        if self._real is None:
+            super().__init__(**self._config)
+            for name in self._without:
+                vars(self)["_real"].deregister(name)
+            self._shape = self.shape()
+        return self
+
+    def without(self, name: str) -> None:
+        """Leave a preprocessor out."""
+        self._without.append(name)
+        if self._real is not None:
+            self._real.deregister(name)
+
+    def shape(self) -> tuple[int, ...]:
+        """How many of each kind work on a text, those that were left out included."""
+        others: tuple[Sized, ...] = (
+            self.parser.blockprocessors,
+            self.treeprocessors,
+            self.inlinePatterns,
+            self.postprocessors,
+        )
+        return (len(self._real) + len(self._without), *map(len, others))
+
+    def reset(self) -> Any:
+        """Forget the last text."""
+        return self if self._real is None else super().reset()
+
+    def convert(self, source: str) -> str:
+        """The HTML of a text; with the extension `meta` its metadata are in `Meta` then."""
+        if self._real is not None and self._shape != self.shape():
+            return super().convert(source)
+        dependent = json.dumps([self._config, self._without, source], sort_keys=True)
+        key = hashlib.blake2b(self._memory.around + dependent.encode(errors="surrogatepass"), digest_size=20).digest()
+        has_meta = _META in self._config.get("extensions", ()) and "meta" not in self._without
+        found = self._memory.find(key)
+        if found is None:
+            self.made()
+            html = super().convert(source)
+            found = html, vars(self)["Meta"] if has_meta else {}
+            self._memory.made[key] = html, json.dumps(found[1])
+        if has_meta:
+            self.Meta = found[1]
+        return found[0]
+
+
+class _Preprocessors:
+    """The preprocessors of a `Markdown` that need not be made to leave one out."""
+
+    def __init__(self, owner: RememberedMarkdown) -> None:
+        self._owner = owner
+
+    def deregister(self, name: str, strict: bool = True) -> None:
+        """Leave one out."""
+        self._owner.without(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._real()[key]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._real()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._real())
+
+    def __len__(self) -> int:
+        return len(self._real())
+
+    def _real(self) -> Any:
+        return self._owner.made()._real
 
 
 def remember_markdown(path: Path, plugins: Iterable[ModuleType]) -> Memory | None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from affiliate.cli.progress import growing
+from affiliate_links.remembered import Memory, RememberedMarkdown
 from tests.plugins.linked_site import PLAN_SITE, ROOT, SETTINGS, article, build, run
 
 MEMORY = ".cache/markdown.sqlite"
@@ -62,6 +63,35 @@ def test_a_second_run_says_the_same_from_memory(site: Path) -> None:
     assert "was remembered" in html
     (site / MEMORY).unlink()
     assert dry(site) == first
+
+
+def test_other_readers_of_markdown_work_with_it(site: Path) -> None:
+    text = "---\ntitle: Three\ndate: 2026-03-01\ntags: [a]\n---\nThe Acme K1 of YAML.\n"
+    (site / "content" / "three.md").write_text(text, encoding="utf-8")
+    plugins = 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata"]'
+    first = dry(site, plugins)
+    assert len(remembered(site)) == 4
+    assert dry(site, plugins) == first
+    assert {page["article"] for page in first["pages"]} >= {"one", "two", "three"}
+
+
+def test_whoever_looks_into_it_finds_a_markdown(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "markdown.sqlite", b"")
+    config = {"extensions": ["markdown.extensions.meta"], "output_format": "html5"}
+    text = "Title: A\n\n*b*"
+    for _ in range(2):
+        stand_in = RememberedMarkdown(memory, config)
+        assert (stand_in.convert(text), stand_in.Meta) == ("<p><em>b</em></p>", {"title": ["A"]})
+        assert "meta" in stand_in.preprocessors
+        assert stand_in.preprocessors["meta"]
+        stand_in.preprocessors.deregister("meta")
+        assert stand_in.reset().convert(text).startswith("<p>Title: A</p>")
+        assert stand_in.parser.md is stand_in
+        assert not hasattr(stand_in, "nonsense")
+        stand_in.treeprocessors.deregister("inline")
+        assert "<em>" not in stand_in.convert("*changed*")
+        memory.keep()
+        memory = Memory(tmp_path / "markdown.sqlite", b"")
 
 
 def test_what_has_changed_is_read_anew_and_what_is_gone_is_forgotten(site: Path) -> None:
