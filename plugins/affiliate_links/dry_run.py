@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from operator import attrgetter
@@ -18,7 +20,22 @@ from affiliate.plan.page import BY_FIELDS
 from .remembered import remember_markdown
 
 CONTEXT = 30
+READING = logging.getLogger("pelican.generators")
 _verdict_values = attrgetter("start", "text", "products", "kind", "linked", "reason", "program", "rival")
+
+
+class Unread(logging.Handler):
+    """Listens for the texts that Pelican cannot read: it leaves them out and goes on."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__(logging.ERROR)
+        self.content, self.problems = Path(content), list[Problem]()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith("Could not process") and isinstance(record.args, tuple) and record.args:
+            path = (self.content / str(record.args[0])).as_posix()
+            what = f"Pelican cannot read it: {sys.exc_info()[1]}"  # it logs from where it catches
+            self.problems.append(Problem(path, 0, "", what, "mend the text: until then it is in no build and no plan"))
 
 
 def prepare(pelican: Pelican) -> None:
@@ -26,6 +43,7 @@ def prepare(pelican: Pelican) -> None:
     settings = pelican.settings
     if not settings.get("AFFILIATE_DRY_RUN"):
         return
+    READING.addHandler(Unread(settings["PATH"]))
     root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
     dots = Path(settings["AFFILIATE_DRY_RUN"]).with_suffix(".progress").open("ab", buffering=0)
 
@@ -51,11 +69,12 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
         }
         for decision, html in zip(plan.decisions, plan.html, strict=True)
     ]
+    unread = [problem for handler in READING.handlers if isinstance(handler, Unread) for problem in handler.problems]
     outcome = {
         "pages": pages,
         "links": [BY_FIELDS(link) for link in plan.links],
         "registry": registry_text(plan.registry),
-        "problems": [asdict(problem) for problem in dict.fromkeys(problems)],
+        "problems": [asdict(problem) for problem in dict.fromkeys((*problems, *unread))],
         "warnings": [asdict(problem) for problem in plan.warnings],
     }
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")

@@ -28,14 +28,13 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-def dry(site: Path, *extra: str) -> dict[str, Any]:
+def dry(site: Path, *extra: str, fatal: tuple[str, ...] = ("--fatal", "errors")) -> dict[str, Any]:
     report = site.parent / "report.json"
     setting = f"AFFILIATE_DRY_RUN={json.dumps(str(report))}"
     run(
         site,
         "pelican",
-        "--fatal",
-        "errors",
+        *fatal,
         "-s",
         "pelicanconf.py",
         "-o",
@@ -153,6 +152,14 @@ def test_a_mistyped_switch_stops_the_links_and_is_told(site: Path) -> None:
         ("content/one.md", 4, "affiliate-skips"),
     ]
     assert "data-affiliate" not in next(page["html"] for page in found["pages"] if page["article"] == "one")
+
+
+def test_a_text_that_pelican_cannot_read_is_a_problem(site: Path) -> None:
+    article(site, "one", "The Acme K1 boils.", Date="some day")
+    (problem,) = dry(site, fatal=())["problems"]
+    assert problem["path"].endswith("content/one.md")
+    assert "Pelican cannot read it" in problem["what"]
+    assert "some day" in problem["what"]
 
 
 def test_there_is_a_dot_for_every_text_that_is_read(site: Path) -> None:
