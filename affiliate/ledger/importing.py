@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -157,7 +157,7 @@ def _import(
             accepted = _accepted(connection, disputes)
             notes = notes_for(_strays(connection, head.covers))
             remember(connection, source.sha256, reading, notes)
-            notes += _account_notes(connection, head.network)
+            notes += tuple(_beside_others(connection, head.network, source.sha256))
     except duckdb.Error as error:
         raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
     return _result(source, file, accepted, rejects, disputes, notes)
@@ -179,7 +179,7 @@ def _again(
             put_file(connection, known, file)
             settle(connection)
             disputes = disputes_of(connection, source.sha256, head.identity)
-            notes += _account_notes(connection, head.network)
+            notes += tuple(_beside_others(connection, head.network, source.sha256))
     except duckdb.Error as error:
         raise LedgerError(f"nothing of {source.name} went in: {first_line(error)}") from error
     return _result(source, file, 0, rejects_of(connection, source.sha256), disputes, notes)
@@ -264,13 +264,16 @@ def _problems(rejects: Sequence[Reject], disputes: Sequence[Dispute]) -> tuple[L
     return tuple(sorted(rejected + [LineProblem(dispute.line, dispute.reason) for dispute in disputes]))
 
 
-def _account_notes(connection: duckdb.DuckDBPyConnection, network: str) -> tuple[str, ...]:
-    """Rows without an account and rows of a named one may be the same sales, and would count twice."""
-    query = "SELECT count(DISTINCT account) > 1 AND min(account) = '' FROM revisions WHERE network = ?"
-    mixed = connection.execute(query, [network]).fetchone()
-    if not (mixed and mixed[0]):
-        return ()
-    return (
-        f"some reports of {network} name no account and others do: add the account to accounts.toml "
-        f"and import all reports of {network} again, so that no sale counts twice",
-    )
+def _beside_others(connection: duckdb.DuckDBPyConnection, network: str, sha256: str) -> Iterator[str]:
+    """What the other reports of the network mean for the rows of this one."""
+    if aside := _count(connection, "SELECT count(*) FROM aside WHERE sha256 = ?", [sha256]):
+        rows = "1 row stands" if aside == 1 else f"{aside:,} rows stand"
+        yield f"{rows} aside: other reports of {network} tell of the same sales, and count instead"
+    unclear = """
+        SELECT count(*) FROM owned JOIN revisions USING (revision)
+        WHERE network = ? AND owner IS NULL AND only_account IS NULL AND tracking_id = ''"""
+    if _count(connection, unclear, [network]):
+        yield (
+            f"some rows of {network} name no account, and nothing tells which of several is theirs: add the account to "
+            f"accounts.toml and import all reports of {network} again, so that no sale counts twice"
+        )

@@ -186,11 +186,14 @@ def test_times_with_a_zone_are_kept_in_utc(books: duckdb.DuckDBPyConnection) -> 
     assert books.execute("SELECT changed FROM current").fetchall() == [(datetime(2026, 1, 3, 10),)]
 
 
-def test_reports_with_and_without_an_account_are_pointed_out(books: duckdb.DuckDBPyConnection) -> None:
+def test_rows_whose_account_nothing_tells_are_pointed_out(books: duckdb.DuckDBPyConnection) -> None:
     row = transaction(line="2", id="a1", day="2026-01-03", commission="5")
-    assert invented("a.csv", [row]).into(books).notes == ()
-    (note,) = invented("b.csv", [replace(row, account="main")]).into(books).notes
+    other = replace(row, id="a2")
+    assert invented("a.csv", [row, other]).into(books).notes == ()
+    assert invented("b.csv", [replace(row, account="main")]).into(books).notes == ()
+    (note,) = invented("c.csv", [replace(row, id="a3", account="second")]).into(books).notes
     assert "so that no sale counts twice" in note
+    assert invented("d.csv", [replace(other, account="second")]).into(books).notes == ()
 
 
 def test_totals_are_cut_by_account_currency_and_month(books: duckdb.DuckDBPyConnection) -> None:
