@@ -53,7 +53,7 @@ def laid_out(
         except UnicodeEncodeError:  # half characters
             yield None
             return
-        names = ["line", *(f"c{place}" for place in range(len(source.names))), *(answers.name for answers in asked)]
+        names = ["line", *(f"c{cell}" for cell in range(len(source.names))), *(answers.name for answers in asked)]
         structs = "".join(f", {_STRUCT.replace('CELL', a.name)} AS {a.name}" for a in asked)
         rows_of_file = read_strictly(path, names)
         yield LaidOut(f"(SELECT * REPLACE (line::BIGINT AS line{structs}) FROM {rows_of_file})", count, faults)  # noqa: S608 — ours
