@@ -71,11 +71,10 @@ def _session(folder: Path) -> Iterator[SparkSession]:
             gateway: Any = launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})
         except PySparkRuntimeError:
             raise SparkError(f"Spark does not start: {_first_words(said)}; {_INSTEAD}") from None
-    context = SparkContext(gateway=gateway, conf=conf)
     try:
-        yield SparkSession(context)
+        with SparkContext(gateway=gateway, conf=conf) as context:
+            yield SparkSession(context)
     finally:
-        context.stop()
         gateway.shutdown()
         _end(gateway.proc)
         SparkContext._gateway = SparkContext._jvm = None  # or the next session would ask the Java that is gone

@@ -35,6 +35,8 @@ TYPES = {
     "tracking_id": "VARCHAR",
     "advertiser": "VARCHAR",
     "product_ref": "VARCHAR",
+    "corrected_subid": "VARCHAR",
+    "corrected_tracking_id": "VARCHAR",
     "paid_on": "DATE",
 }
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
@@ -51,6 +53,8 @@ ROW = st.fixed_dictionaries(
         "tracking_id": st.sampled_from(["", "solo-20", "shared-20", "spare-20"]) | ANY_TEXT,
         "advertiser": st.sampled_from(["", "900001", "800002", "811111"]),
         "product_ref": st.sampled_from(["", "B0EXAMPLE1", "B0EXAMPLE2"]) | ANY_TEXT,
+        "corrected_subid": st.sampled_from(["", "kguidetext"]) | ANY_TEXT,
+        "corrected_tracking_id": st.none() | st.sampled_from(["", "solo-20", "shared-20"]),
         "paid_on": st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     }
 )
@@ -128,6 +132,8 @@ BLANK = {
     "tracking_id": "",
     "advertiser": "900001",
     "product_ref": "",
+    "corrected_subid": "",
+    "corrected_tracking_id": "",
     "paid_on": None,
 }
 
