@@ -101,7 +101,7 @@ class Reading:
         together = ", ".join(self.columns)
         if len(self.columns) > 1:
             return f"greatest({together})"
-        if self.unset in (None, "") and (self.unset is None) != bool(self.words):
+        if self.step.must or (self.unset in (None, "") and (self.unset is None) != bool(self.words)):
             return f"{together}::{type}"
         return f"CASE WHEN {self.cells[0]} = '' THEN {_literal(self.unset)} ELSE {together} END::{type}"
 
@@ -172,29 +172,28 @@ def read(readings: Sequence[Reading], plan: Plan, types: Mapping[str, str], sour
     moments = sorted({place for reading in readings for place in reading.moments})
     cast = "".join(f", try_cast({_cell(place)} AS TIMESTAMP) AS moment_{place}" for place in moments)
     columns = {name: sql for reading in readings for name, sql in reading.columns.items()}
+    columns["words"] = f"concat_ws('{_BETWEEN}', {', '.join(_words(readings) or [_cell(-1)])})"
     worked_out = "".join(f", {sql} AS {name}" for name, sql in columns.items())
     said = {reading.step.field: reading.value(types[reading.step.field]) for reading in readings}
     unsaid = {name: f"{_literal(unset(plan, name))}::{types[name]}" for name in COLUMNS}
     joins = "".join(
         f" LEFT JOIN asked_{r.step.field} USING ({', '.join(r.asked)})" for r in readings if r.asked and not answered
     )
-    sure = " AND ".join([*_clean(readings), *(condition for reading in readings for condition in reading.sure)])
+    sure = " AND ".join(dict.fromkeys([_clean(readings), *(told for reading in readings for told in reading.sure)]))
     return f"""
         SELECT line, {sure} AS sure, {", ".join(f"{value} AS {name}" for name, value in (unsaid | said).items())}
         FROM (SELECT *{worked_out} FROM (SELECT *{cast} FROM {source})){joins}"""  # noqa: S608 — our own names
 
 
-def _clean(readings: Iterable[Reading]) -> list[str]:
+def _words(readings: Iterable[Reading]) -> list[str]:
+    return sorted({cell for reading in readings for cell in reading.words})
+
+
+def _clean(readings: Iterable[Reading]) -> str:
     """That nothing in the words of a row has to be cleaned."""
-    words = sorted({cell for reading in readings for cell in reading.words})
-    if not words:
-        return []
-    together = f"concat_ws('{_BETWEEN}', {', '.join(words)})"
-    short = " AND ".join(f"length({cell}) <= {TEXT_LIMIT}" for cell in words)
-    return [
-        f"NOT regexp_matches({together}, '{_UNCLEAN}')",
-        f"CASE WHEN strlen({together}) <= {TEXT_LIMIT} THEN true ELSE {short} END",
-    ]
+    short = " AND ".join([f"length({cell}) <= {TEXT_LIMIT}" for cell in _words(readings)] or ["true"])
+    brief = f"CASE WHEN strlen(words) <= {TEXT_LIMIT} THEN true ELSE {short} END"
+    return f"NOT regexp_matches(words, '{_UNCLEAN}') AND {brief}"
 
 
 def cells_of(readings: Iterable[Reading]) -> list[str]:
