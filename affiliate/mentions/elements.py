@@ -57,10 +57,11 @@ CLOSING = {
     **dict.fromkeys(
         _elements(
             "address article aside blockquote button center details dialog dir div dl fieldset figcaption figure footer"
-            " header hgroup listing main menu nav ol pre section select summary ul"
+            " header hgroup listing main menu nav ol pre section summary ul"
         ),
         OPTIONAL_END,
     ),
+    "select": _elements("optgroup option"),
 }
 # What a start tag ends of itself on every page. A `<form>` or `<table>` does so on some only, and a heading ends the
 # one before it only where no `<i>` has been left open before the two.

@@ -63,7 +63,8 @@ class Places:
         foreign = self.state.dialect is Dialect.FOREIGN
         if not foreign:
             self._end_implied(name)
-        if name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
+        second_select = name == "select" and name in self.names  # ends the first one and is none
+        if second_select or name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
         elif (own or self.names) and not self._is_empty(name, tail):
             if own or (foreign and name in elements.HTML_IN_FOREIGN):
