@@ -14,7 +14,7 @@ _SIGHTINGS = """
         sum(line::HUGEINT * (revision::UHUGEINT & 4294967295)::HUGEINT)
     FROM sightings GROUP BY ALL ORDER BY ALL
 """
-_LARGE = ("revisions", "sightings", "rejects")
+_LARGE = ("revisions", "sightings", "rejects", "readings")  # how files were read changes nothing in what they say
 _OTHERS = """
     SELECT table_name FROM duckdb_tables()
     WHERE database_name = current_database() AND NOT temporary AND NOT internal AND NOT contains($1, table_name)
@@ -24,9 +24,11 @@ _OTHERS = """
 
 def stamp_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The stamp of an open ledger, and of the rules by which its rows count."""
-    digest = hashlib.sha256((files("affiliate.ledger") / "views.sql").read_bytes())
+    digest = hashlib.sha256()
+    for rules in ("settled.sql", "views.sql"):
+        digest.update((files("affiliate.ledger") / rules).read_bytes())
     others = [name for (name,) in connection.execute(_OTHERS, [list(_LARGE)]).fetchall()]
-    questions = [_SIGHTINGS, *(f'FROM "{name}" ORDER BY ALL' for name in others)]
+    questions = [_SIGHTINGS, "FROM layouts ORDER BY ALL", *(f'FROM "{name}" ORDER BY ALL' for name in others)]
     for question in questions:
         for row in connection.execute(question).fetchall():
             digest.update(repr(row).encode())

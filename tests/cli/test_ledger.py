@@ -104,7 +104,7 @@ def test_changes_as_json(site: Path) -> None:
 
 def exported(site: Path, name: str) -> list[bytes]:
     assert affiliate(site, "export", site / "private" / name).exit_code == 0
-    return [file.read_bytes() for file in sorted((site / "private" / name).iterdir())]
+    return [file.read_bytes() for file in sorted((site / "private" / name).rglob("*")) if file.is_file()]
 
 
 def test_rebuild_gives_the_same_bytes(site: Path) -> None:
