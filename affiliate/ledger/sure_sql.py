@@ -91,7 +91,7 @@ class Reading:
         """What has to be true; of words as such all together, in `read`."""
         if self.asked:
             return [f"asked_{self.step.field}.sure IS NOT NULL"]
-        columns = () if self.words else zip(self.cells, self.columns, strict=True)
+        columns = () if self.words else zip(dict.fromkeys(self.cells), self.columns, strict=True)  # a place, a column
         found = [f"({cell} = '' OR {column} IS NOT NULL)" for cell, column in columns if cell != "''"]
         return found + [f"{self.cells[0]} <> ''"] * self.step.must
 

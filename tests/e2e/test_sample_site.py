@@ -16,6 +16,9 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+from affiliate.cli.dry_run import dry_run
+from affiliate.site import Site
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -71,16 +74,14 @@ def test_check_finds_nothing_wrong(clone: Path) -> None:
 
 
 def test_explain_answers_for_every_article(clone: Path) -> None:
-    report = clone / "dry.json"
-    run(clone, sys.executable, "-m", "pelican", "-o", str(clone / "dry"), "-e", f'AFFILIATE_DRY_RUN="{report}"')
-    pages = json.loads(report.read_text())["pages"]
-    verdicts = [verdict for page in pages for verdict in page["verdicts"]]
+    pages = dry_run(Site.at(clone), "pelicanconf.py").pages
+    verdicts = [answer.verdict for page in pages for answer in page.answers]
     assert len(pages) > 40
-    assert sum(verdict["linked"] for verdict in verdicts) > 50
-    assert all(verdict["reason"] for verdict in verdicts)
-    one = next(page for page in pages if page["source"].startswith("content/") and page["verdicts"])
-    said = affiliate(clone, "explain", one["source"])
-    assert len(said.splitlines()) == 1 + len(one["verdicts"])
+    assert sum(verdict.linked for verdict in verdicts) > 50
+    assert all(verdict.reason for verdict in verdicts)
+    one = next(page for page in pages if page.source.startswith("content/") and page.answers)
+    said = affiliate(clone, "explain", one.source)
+    assert len(said.splitlines()) == 1 + len(one.answers)
 
 
 def test_every_cent_is_on_an_article_or_unattributed(clone: Path) -> None:

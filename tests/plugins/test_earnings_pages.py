@@ -288,7 +288,7 @@ def test_a_public_site_that_has_the_plugin_installed_stays_as_it_is(tmp_path: Pa
 def test_books_that_do_not_balance_make_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_private(tmp_path)
     write_ledger(tmp_path / "private/ledger.duckdb", [report("awin", [BLANK])])
-    monkeypatch.setattr("affiliate.earnings.books.statement_totals", lambda connection: ())
+    monkeypatch.setattr("affiliate.earnings.books.statement_totals", lambda *_: ())
     settings = {"EARNINGS_LEDGER": "private/ledger.duckdb", "AFFILIATE_ROOT": tmp_path, "PATH": tmp_path / "content"}
     pages = EarningsPages(settings, str(tmp_path / "private/site"))
     with pytest.raises(SystemExit, match=r"earnings_pages: the books do not balance: network awin, .* GBP, 2026-03"):
