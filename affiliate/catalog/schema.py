@@ -136,6 +136,7 @@ class RulesKeys(TypedDict, total=False):
     ratings: Source
     appeals: Flag
     newsletter: Flag
+    robots: Flag
     closed: Day
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 
 import duckdb
@@ -18,6 +19,7 @@ from affiliate.ledger.sure_sql import Reading
 from affiliate.reports.source import Source
 from affiliate.reports.tables import Row
 
+PREFIX = ".cells-"
 REMEMBERED, REMEMBERED_LENGTH = 4096, 400  # answers for each field, and the characters that they are about
 _STRUCT = "CASE WHEN CELL <> '' THEN {'sure': true, 'value': CASE WHEN CELL[1] = '+' THEN CELL[2:] END} END"
 
@@ -46,7 +48,8 @@ def laid_out(
         yield None
         return
     asked = [_Answers(reading) for reading in readings if reading.asked]
-    with TemporaryDirectory(dir=folder, prefix=".cells-") as place:
+    _sweep(folder)
+    with TemporaryDirectory(dir=folder, prefix=PREFIX) as place:
         path, faults = Path(place) / "cells.csv", list[Row]()
         try:
             count = _write(path, chain(first, rows), asked, faults)
@@ -89,6 +92,13 @@ def _write(path: Path, rows: Iterator[Row], asked: Sequence[_Answers], faults: l
             write([line, *cells, *[answers[answers.pick(padded)] for answers in asked]])
             count += 1
     return count
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an import that was killed left behind; nobody else writes beside a ledger that we have open."""
+    if folder != Path(gettempdir()):
+        for left in folder.glob(f"{PREFIX}*"):
+            rmtree(left, ignore_errors=True)
 
 
 def _folder(connection: duckdb.DuckDBPyConnection) -> Path:

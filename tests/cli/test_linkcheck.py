@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -208,3 +209,10 @@ def test_a_link_that_bears_the_programs_own_parameter_is_tracked(tmp_path: Path)
         "a tracked link of rewardful: a request would count as a click"
     )
     assert tracked("https://inkstow.example/pricing") == tracked("https://else.example/?via=road") == ""
+
+
+def test_a_program_that_was_told_that_it_may_asks(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "plan" / "site", tmp_path, dirs_exist_ok=True)
+    program = tmp_path / "content" / "programs" / "amazon-us.md"
+    program.write_text(program.read_text().replace("\n---\n", "\nrules: {robots: true}\n---\n", 1))
+    assert handed_over(Site.at(tmp_path), date(2026, 11, 20)).closed("https://www.amazon.com/dp/B0EXAMPLE1") == ""

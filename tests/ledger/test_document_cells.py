@@ -160,6 +160,9 @@ def test_only_records_that_sql_is_not_sure_of_are_read_in_python(tmp_path: Path)
         seen.extend(each.line for each in rest)
         return rest
 
+    killed = tmp_path / "private" / ".cells-left"  # by an import that was killed
+    killed.mkdir(parents=True)
+    (killed / "cells.csv").write_text("1,a")
     with new_ledger(tmp_path / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
         result = import_file(books, tmp_path / "report.json", site_root=tmp_path)
         assert (result.rows, result.accepted, result.rejected) == (3000, 2999, 1)
