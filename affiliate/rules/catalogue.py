@@ -11,7 +11,7 @@ from typing import Any
 from affiliate.plan.rules import Fact, facts
 from affiliate.plan.texts import languages
 
-LEGAL = ("shop", "label", "cloaking", "redirects", "referrer", "prices", "images", "ratings", "appeals", "newsletter", "robots")
+LEGAL = tuple("shop label cloaking redirects referrer prices images ratings appeals newsletter robots".split())
 
 
 @cache

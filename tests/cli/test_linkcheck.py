@@ -213,6 +213,6 @@ def test_a_link_that_bears_the_programs_own_parameter_is_tracked(tmp_path: Path)
 
 def test_a_program_that_was_told_that_it_may_asks(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parents[1] / "plan" / "site", tmp_path, dirs_exist_ok=True)
-    program = tmp_path / "content" / "programs" / "amazon-us.md"
+    program = tmp_path / "content" / "programs" / "big-river.md"
     program.write_text(program.read_text().replace("\n---\n", "\nrules: {robots: true}\n---\n", 1))
     assert handed_over(Site.at(tmp_path), date(2026, 11, 20)).closed("https://www.amazon.com/dp/B0EXAMPLE1") == ""
