@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from affiliate.catalog.schema import RulesKeys
 from affiliate.plan.rules import Fact, facts
 from affiliate.plan.texts import languages
 
-LEGAL = tuple("shop label cloaking redirects referrer prices images ratings appeals newsletter robots".split())
+LEGAL = RulesKeys.__annotations__.keys() - {"closed"}  # a closed program is named as such, not overridden
 
 
 @cache
