@@ -125,7 +125,7 @@ def _cut(template: str, with_subid: bool) -> tuple[list[str], list[str]]:
 
 @_REMEMBERED
 def _quoted(value: str) -> str:
-    return quote(value, safe="")
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 def _shown(value: str) -> str:

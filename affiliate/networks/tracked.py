@@ -55,8 +55,9 @@ def _link(network: Network, slots: dict[str, str]) -> TrackedLink:
 
 
 def _match(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
-    place, query = _place(network, shape, address), _query(shape, address)
-    return None if place is None or query is None else place | query
+    if (place := _place(network, shape, address)) is None or (query := _query(shape, address)) is None:
+        return None
+    return place | query
 
 
 def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
@@ -65,9 +66,10 @@ def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, s
             return None
         kept = [pair for pair in pairs_of(address.search) if name_of(pair) not in shape.pairs]
         return {"url": ada_url.replace_url(address.href, search=search_of(kept))}
+    if (path := shape.path.fullmatch(address.pathname)) is None:
+        return None
     host = shape.host.fullmatch(address.hostname)
-    path = shape.path.fullmatch(address.pathname)
-    if path is None or not (host or within(address.hostname, network.links.hosts)):
+    if not (host or within(address.hostname, network.links.hosts)):
         return None
     slots = (host.groupdict() if host else {}) | path.groupdict()
     return {name: unquote(value) for name, value in slots.items() if value}
