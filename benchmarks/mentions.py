@@ -37,7 +37,7 @@ def _all(work: Callable[[str, T], str], pages: list[str], names: T) -> None:
 
 
 def _ours(page: str, index: NameIndex) -> str:
-    found = read_page(page, index)
+    found = read_page(page, index, count_words=False)  # as builds do, unless a setting asks for words
     edits: list[Edit] = []
     for mention in found.mentions:
         if not mention.reason:
