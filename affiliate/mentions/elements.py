@@ -77,8 +77,8 @@ ENDED_BY = {
         " header hgroup li listing main menu nav ol p pre section summary ul"
     ),
 }
-DRAWINGS = _elements("math svg")
-HTML_IN_FOREIGN = _elements("desc foreignobject mi mn mo ms mtext")
+# In a drawing or formula HTML goes on inside these.
+HTML_IN_FOREIGN = {"svg": _elements("desc foreignobject"), "math": _elements("mi mn mo ms mtext")}
 ENDING_FOREIGN = HEADINGS | _elements(
     "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre"
     " ruby s small span strong strike sub sup table tt u ul var"

@@ -14,7 +14,8 @@ class Dialect(Enum):
     """By which rules a browser reads the content of an element."""
 
     HTML = auto()
-    FOREIGN = auto()
+    SVG = auto()
+    MATH = auto()
     HTML_IN_FOREIGN = auto()
     CHOOSY = auto()  # HTML of which parsers leave out some elements, raw text among them
 
@@ -30,9 +31,11 @@ class State(NamedTuple):
 
 _OUTSIDE = State(Reason.NONE, off=False, quoted=False, dialect=Dialect.HTML)
 _DIALECTS = {
-    **dict.fromkeys(elements.DRAWINGS, Dialect.FOREIGN),
+    "svg": Dialect.SVG,
+    "math": Dialect.MATH,
     **dict.fromkeys(("select", "template"), Dialect.CHOOSY),
 }
+FOREIGN = {_DIALECTS[name]: inside for name, inside in elements.HTML_IN_FOREIGN.items()}
 
 
 class Places:
@@ -60,21 +63,21 @@ class Places:
         """Enter an element with a reason of its own, or inside one that has; `tail` is the rest of its tag."""
         if self.broken:
             return
-        foreign = self.state.dialect is Dialect.FOREIGN
+        foreign = self.state.dialect in FOREIGN
         if not foreign:
             self._end_implied(name)
         second_select = name == "select" and name in self.names  # ends the first one and is none
         if second_select or name in elements.UNFOLLOWED or (foreign and name in elements.ENDING_FOREIGN):
             self.give_up()
         elif (own or self.names) and not self._is_empty(name, tail):
-            if own or (foreign and name in elements.HTML_IN_FOREIGN):
+            if own or name in FOREIGN.get(self.state.dialect, ()):
                 self.state = _inside(self.state, name, own)
                 self.reason = self.state.reason
             self.names.append(name)
             self.states.append(self.state)
 
     def _is_empty(self, name: str, tail: str) -> bool:
-        foreign = self.state.dialect is Dialect.FOREIGN or name in elements.DRAWINGS
+        foreign = self.state.dialect in FOREIGN or name in elements.HTML_IN_FOREIGN
         return name in elements.VOID or (foreign and is_self_closing(tail))
 
     def _end_implied(self, name: str) -> None:
@@ -97,7 +100,7 @@ class Places:
             self._leave()
 
     def _ends_drawing(self, name: str) -> bool:
-        return name == "br" and self.state.dialect is Dialect.FOREIGN
+        return name == "br" and self.state.dialect in FOREIGN
 
     def _leave(self) -> None:
         self.names.pop()
@@ -108,7 +111,8 @@ class Places:
 
 def _inside(outer: State, name: str, own: Reason) -> State:
     reason = outer.reason if outer.reason is Reason.HIDDEN else own or outer.reason
-    dialect = _DIALECTS.get(name, outer.dialect)
-    if outer.dialect is Dialect.FOREIGN and name in elements.HTML_IN_FOREIGN:
-        dialect = Dialect.HTML_IN_FOREIGN
+    if (html := FOREIGN.get(outer.dialect)) is None:
+        dialect = _DIALECTS.get(name, outer.dialect)
+    else:
+        dialect = Dialect.HTML_IN_FOREIGN if name in html else outer.dialect
     return State(reason, outer.off or own is Reason.OFF, outer.quoted or name in elements.QUOTES, dialect)

@@ -7,7 +7,7 @@ from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
 from affiliate.mentions.markup import TAG, attributes, is_self_closing, past_declaration, raw_end
 from affiliate.mentions.nouns import Reason
-from affiliate.mentions.places import Dialect, Places
+from affiliate.mentions.places import FOREIGN, Dialect, Places
 
 _DISCLOSURE = "affiliate-disclosure"
 # What a build adds to the words of a page is none of them: a page reads the same before and after.
@@ -154,7 +154,7 @@ class _Reader:
     def _start_link(self, tail: str, start: int, end: int, own: Reason) -> None:
         self._end_link(start)
         found, place = attributes(tail), self.places.state
-        if "href" in found and place.dialect is not Dialect.FOREIGN:
+        if "href" in found and place.dialect not in FOREIGN:
             off = own is Reason.OFF or place.off
             self.link = Link(start, end, found, off, place.quoted, self.blocks.nearest, self.length)
 
