@@ -1,9 +1,8 @@
-"""Large reports into the ledger, beside what others take for a part of the work; and JSON, by rows a second."""
+"""Large reports into the ledger, beside what others take for a part of the work."""
 
 from __future__ import annotations
 
 import csv
-import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,12 +15,11 @@ from pathlib import Path
 import duckdb
 
 from affiliate.ledger import import_file, open_for_writing
-from benchmarks.big_reports import awin_api, awin_download
+from benchmarks.big_reports import awin_download
 from benchmarks.result import Result, cpu_of
 
 ROWS = 1_000_000
 AMOUNTS, MOMENTS = ("commission", "sale_amount"), ("date", "click_date", "validation_date")
-JSON_ROWS = 400_000
 GROUPED = """
     SELECT date_trunc('month', date), commission_status, currency, count(*), sum(commission)
     FROM read_csv('{}') GROUP BY ALL"""
@@ -43,11 +41,6 @@ def run() -> Iterator[Result]:
             yield from _beside_peers(first, ours)
             yield Result("the same file again, beside the first time", again, ours, "CPU s")
             yield Result("a later file, a quarter changed", cpu_of(importing(later)), ours, "CPU s, beside the first")
-        api = site / "api-as-of-2026-12-31.json"
-        api.write_text(json.dumps(awin_api(JSON_ROWS), indent=1), encoding="utf-8")
-        with open_for_writing(site / "json.duckdb") as books:
-            took = cpu_of(lambda: import_file(books, api, site_root=site))
-        yield Result("JSON imported", JSON_ROWS / took, 0, "rows a CPU s")
 
 
 def _beside_peers(file: Path, ours: float) -> Iterator[Result]:
