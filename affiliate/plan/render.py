@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
+from affiliate.catalog.references import locate
 from affiliate.mentions import Anchor, Edit
 from affiliate.model import Placement, Problem
 from affiliate.networks import LinkError
 from affiliate.plan.attributes import paid_rel, spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
 from affiliate.plan.ground import Ground
-from affiliate.plan.offers import Seller
-from affiliate.plan.page import BY_FIELDS, Decision, Link, PlannedLink
+from affiliate.plan.offers import Seller, host_of
+from affiliate.plan.page import BY_FIELDS, Decision, Link, Page, PlannedLink
 from affiliate.plan.texts import disclosure, label
 
 
@@ -54,7 +55,7 @@ def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
         try:
             made = _planned(link, decision, seller, tokens)
         except LinkError as error:
-            problems.append(Problem(page.source, 0, "", f"[{link.text}]({link.target}): {error}"))
+            problems.append(_unmade(link, page, ground, str(error)))
             edits += [_unlinked(page.html, link.anchor)] if link.anchor and is_reference(link.anchor) else []
             continue
         planned.append(made)
@@ -64,6 +65,15 @@ def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
     counted = (made if count == 1 else replace(made, count=count) for made, count in Counter(planned).items())
     links = tuple(sorted(counted, key=BY_FIELDS))
     return Rendered(spliced(page.html, edits), links, tuple(problems))
+
+
+def _unmade(link: Link, page: Page, ground: Ground, why: str) -> Problem:
+    """A link that the network's rules forbid to make. Its address is not repeated: it may hold a password."""
+    own = link.anchor if link.anchor and not is_reference(link.anchor) else None
+    of = ground.catalog.product(link.placement.product) or ground.catalog.programs[link.program]
+    advice = "until then it stays as you wrote it" if own else f"mend its address at {link.program} in {of.path}"
+    line = locate(ground.root / page.source, own.href if own else of.slug)
+    return Problem(page.source, line, "", f"[{link.text}] to {host_of(link.target)}: {why}", advice)
 
 
 def render_untracked(decision: Decision) -> str:
