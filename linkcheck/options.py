@@ -10,6 +10,25 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def hosts(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    """The hosts as browsers write them. A mistyped one would be a permission that is never used."""
+    return frozenset(map(_host, given))
+
+
+def _host(named: str) -> str:
+    from ada_url import URL
+
+    inner = named.strip("[].")
+    try:
+        url = URL(f"https://[{inner}]/" if ":" in inner else f"https://{inner}/")
+    except ValueError:
+        url = None
+    if url is None or url.href != f"https://{url.hostname}/":
+        raise click.BadParameter(f"{named!r} is not the name of a host, such as shop.example")
+    return str(url.hostname.strip("[]"))
+
+
 OPTIONS = (
     click.option(
         "--availability",
@@ -46,6 +65,7 @@ OPTIONS = (
         "--ask",
         "permitted",
         multiple=True,
+        callback=hosts,
         metavar="HOST",
         help="Ask this shop (and hosts below it) although its rules or robots.txt forbid it: you have its permission.",
     ),
@@ -53,6 +73,7 @@ OPTIONS = (
         "--allow-private",
         "private",
         multiple=True,
+        callback=hosts,
         metavar="HOST",
         help="Ask this host at any port, although it is in your own network. All others there are never asked.",
     ),

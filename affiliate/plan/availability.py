@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from affiliate.catalog.frontmatter import read_text
 from affiliate.catalog.values import DAY
 from affiliate.model import Problem
+from affiliate.site import Site
 
 LARGEST = 32 * 1024 * 1024
 GONE = ("unavailable", "broken", "wrong page")
 
 
-def read_availability(path: Path) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def read_availability(site: Site) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """What is wrong with each landing page that cannot be bought at, and the lines that say nothing.
 
     A line is JSON with `url`, `verdict` and the day `checked`; of several about one page, as a merge leaves them, the
     newest counts, and of one day the last.
     """
+    path, shown = site.availability, site.shown(site.availability)
     if not path.exists():
         return {}, ()
-    text, unread = read_text(path, path.as_posix(), LARGEST)
+    text, unread = read_text(path, shown, LARGEST)
     newest: dict[str, tuple[str, str]] = {}
     problems = [unread] if unread else []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -31,7 +32,7 @@ def read_availability(path: Path) -> tuple[Mapping[str, str], tuple[Problem, ...
         try:
             url, checked, verdict = _line(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError):
-            problems.append(Problem(path.as_posix(), number, "", "not a line of a link check", "run the check again"))
+            problems.append(Problem(shown, number, "", "not a line of a link check", "run the check again"))
             continue
         if checked >= newest.get(url, ("", ""))[0]:
             newest[url] = (checked, verdict)

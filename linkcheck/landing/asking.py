@@ -36,14 +36,13 @@ def asking_of(
     older_than: int,
     pace: float,
     minutes: float,
-    permitted: Iterable[str],
-    private: Iterable[str],
+    permitted: frozenset[str],
+    private: frozenset[str],
     today: datetime | None,
 ) -> Asking:
     """The options of the command as values."""
-    hosts = (frozenset(host.lower().strip("[].") for host in named) for named in (permitted, private))
     day = today.date() if today else date.today()
-    return Asking(day, memory or handed.memory, older_than, pace, minutes, *hosts)
+    return Asking(day, memory or handed.memory, older_than, pace, minutes, permitted, private)
 
 
 def ask_shops(

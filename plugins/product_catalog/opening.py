@@ -55,7 +55,7 @@ def open_shelf(pelican: Pelican) -> None:
 
 def shelf_of(settings: Mapping[str, Any], site: Site, catalog: Catalog) -> Shelf:
     """The shelf of a build. What is wrong with offers, networks and settings is affiliate_links' to say."""
-    networks, sold_out = networks_of(site)[0], read_availability(site.availability)[0]
+    networks, sold_out = networks_of(site)[0], read_availability(site)[0]
     return Shelf(
         site,
         catalog,

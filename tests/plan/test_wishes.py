@@ -14,6 +14,7 @@ from affiliate.plan.expect import read_expectations
 from affiliate.plan.markets import country_of
 from affiliate.plan.page import Page
 from affiliate.plan.wishes import is_off, misunderstood
+from affiliate.site import Site
 
 
 @pytest.mark.parametrize(
@@ -72,10 +73,14 @@ def test_settings_are_typed(values: dict[str, object], says: str) -> None:
 def test_a_line_that_is_none_of_a_link_check_costs_itself_alone(tmp_path: Path) -> None:
     gone = '{"url": "https://kettles.example/1", "verdict": "broken", "checked": "2026-11-19"}'
     bad = ['{"url": 1}', "[]", "nothing", '{"url": "x", "verdict": "broken", "checked": "yesterday"}', "[" * 9000]
-    (tmp_path / "availability.jsonl").write_text("\n".join((gone, *bad, "")), encoding="utf-8")
-    found, problems = read_availability(tmp_path / "availability.jsonl")
+    site = Site.at(tmp_path)
+    site.availability.parent.mkdir()
+    site.availability.write_text("\n".join((gone, *bad, "")), encoding="utf-8")
+    found, problems = read_availability(site)
     assert found == {"https://kettles.example/1": "broken at the link check of 2026-11-19"}
-    assert [problem.line for problem in problems] == [2, 3, 4, 5, 6]
+    assert [(problem.path, problem.line) for problem in problems] == [
+        ("data/availability.jsonl", n) for n in range(2, 7)
+    ]
 
 
 @given(st.one_of(st.text(), st.dictionaries(st.text(), st.integers()), st.lists(st.text()), st.none()))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from affiliate.plan.availability import read_availability
+from affiliate.site import Site
 from linkcheck.findings import Verdict
 from linkcheck.landing.memory import RUNS, is_fresh, memory_text, read_memory, remembered, write_memory
 from linkcheck.landing.nouns import BAD, Known, Opinion
@@ -150,16 +151,17 @@ def test_lines_that_are_none_cost_themselves_alone(tmp_path: Path) -> None:
 
 def test_the_plan_reads_what_is_written_here(tmp_path: Path) -> None:
     known = [Known(f"https://kettles.example/{verdict}", verdict, "2026-11-20") for verdict in Verdict]
-    path = tmp_path / "availability.jsonl"
+    site = Site.at(tmp_path)
+    path = site.availability
     write_memory(path, known)
-    gone, problems = read_availability(path)
+    gone, problems = read_availability(site)
     assert gone == {
         f"https://kettles.example/{verdict}": f"{verdict} at the link check of 2026-11-20" for verdict in BAD
     }
     assert problems == ()
     both = [Known(URL, Verdict.BROKEN, "2026-11-20"), Known(URL, Verdict.OK, "2026-11-20")]
     path.write_text(memory_text(both[:1]) + memory_text(both[1:]))
-    assert read_availability(path) == ({}, ())
+    assert read_availability(site) == ({}, ())
     assert read_memory(path)[0] == {URL: both[1]}
 
 
