@@ -39,8 +39,8 @@ class Slot:
 
 def read_slots(site: Site) -> tuple[Slot, ...]:
     """Every slot of the pages readers can find. A sub-id that the registry does not know is left out."""
-    links, _ = read_linkplan(site.linkplan)
-    registry, _ = read_registry(site.subids)
+    links, _ = read_linkplan(site)
+    registry, _ = read_registry(site)
     known = {row.token for row in registry.rows}
     dates = {link.source: _published(site.root / link.source) for link in links if link.source}
     found = {

@@ -73,8 +73,8 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     networks, undeclared = networks_of(site)
     ground, unusable = ground_of(catalog, Settings(), site.root, networks)
     known = Known(catalog, ground.market, today)
-    _, bad_rows = read_registry(site.subids)
-    _, bad_lines = read_linkplan(site.linkplan)
+    _, bad_rows = read_registry(site)
+    _, bad_lines = read_linkplan(site)
     references = check_references(catalog, find_references(site))
     unsold = without_offer(catalog, ground.market)
     terms = placed(site, check_terms(catalog, today, site.shown(site.accounts)))
@@ -119,5 +119,5 @@ def _built(site: Site, output: Path, today: date) -> list[Problem]:
         raise click.UsageError("--site needs a library: pip install 'pelican-affiliate[linkcheck]'") from None
     catalog, _ = load_catalog(site)
     ground, _ = ground_of(catalog, Settings(), site.root, networks_of(site)[0])
-    links, _ = read_linkplan(site.linkplan)
+    links, _ = read_linkplan(site)
     return check_output(site, output, Known.with_plan(catalog, ground.market, today, links), links)

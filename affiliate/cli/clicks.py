@@ -108,8 +108,8 @@ def _files(named: Iterable[Path], folder: Path) -> Iterator[Path]:
 
 
 def _knowledge(site: Site) -> tuple[Any, Any, Any]:
-    registry, lost_tokens = read_registry(site.subids)
-    links, lost_links = read_linkplan(site.linkplan)
+    registry, lost_tokens = read_registry(site)
+    links, lost_links = read_linkplan(site)
     for problem in (*lost_tokens, *lost_links):
         say(str(problem))
     return registry, links, load_catalog(site)[0]

@@ -50,7 +50,7 @@ def command(site: Site, folder: Path, form: str, country_header: str, market: st
 
     Exit status: 0 written, 1 there is no product to write a rule for, 2 data/subids.csv has a mistake.
     """
-    registry, bad_rows = read_registry(site.subids)
+    registry, bad_rows = read_registry(site)
     if bad_rows:
         echo_problems(site, bad_rows)
         raise SystemExit(2)

@@ -75,7 +75,7 @@ def _find(pages: Iterable[PlannedPage], asked: str) -> PlannedPage:
 
 def _names(site: Site, catalog: Catalog) -> dict[str, str]:
     """The products by what texts call them: names, aliases and approved forms."""
-    forms, _ = read_forms(site.forms)
+    forms, _ = read_forms(site)
     return {name: product.slug for product in catalog.products.values() for name, _ in approved_names(product, forms)}
 
 
@@ -89,7 +89,7 @@ def _absent(asked: str, site: Site, catalog: Catalog, names: Mapping[str, str]) 
     folded = {name.casefold(): name for name in (*names, *catalog.products)}
     if asked.casefold() in folded:
         return f"{folded[asked.casefold()]} is a product's name, but it is not in this article's text."
-    if any(asked in forms and not forms[asked] for forms in read_forms(site.forms)[0].values()):
+    if any(asked in forms and not forms[asked] for forms in read_forms(site)[0].values()):
         return f"{asked} is struck in {site.shown(site.forms)}: no text is searched for it."
     close = difflib.get_close_matches(asked.casefold(), folded, n=3)
     hint = f" Close to it: {', '.join(folded[name] for name in close)}." if close else ""

@@ -25,7 +25,7 @@ def command(site: Site) -> None:
     Exit status: 0 written, or nothing is new; 2 data/forms.toml has a mistake, and is left as it is.
     """
     catalog, _ = load_catalog(site)
-    before, problems = read_forms(site.forms)
+    before, problems = read_forms(site)
     if problems:
         echo_problems(site, problems)
         raise SystemExit(2)

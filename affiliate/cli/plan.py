@@ -34,7 +34,7 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
 
     Exit status: 0 all is well, 1 problems were found (with --diff: or something changes), 2 the site cannot be read.
     """
-    before, bad_lines = read_linkplan(site.linkplan)
+    before, bad_lines = read_linkplan(site)
     outcome = dry_run(site, settings)
     problems = (*bad_lines, *outcome.problems)
     echo_problems(site, problems)
@@ -55,7 +55,7 @@ def command(site: Site, only_diff: bool, settings: str) -> None:
 
 def _write(site: Site, outcome: DryRun) -> None:
     """Write the plan, unless lines of the registry could not be read: writing it would lose their tokens for good."""
-    _, bad_rows = read_registry(site.subids)
+    _, bad_rows = read_registry(site)
     if bad_rows:
         raise click.ClickException(f"nothing was written: first mend {site.shown(site.subids)}")
     try:

@@ -29,8 +29,8 @@ class Knowledge:
 def read_knowledge(site: Site) -> Knowledge:
     """What is known today: tomorrow's catalogue may trace more."""
     catalog, _ = load_catalog(site)
-    registry, lost_tokens = read_registry(site.subids)
-    links, lost_links = read_linkplan(site.linkplan)
+    registry, lost_tokens = read_registry(site)
+    links, lost_links = read_linkplan(site)
     evidence = gather(registry, links, catalog)
     problems = tuple(replace(p, path=site.shown(Path(p.path))) for p in (*lost_tokens, *lost_links))
     return Knowledge(catalog, tuple(links), evidence, places_of(evidence, links, catalog), problems)

@@ -45,7 +45,7 @@ def ground_of(
     """All that pages share, and what is wrong with names, their forms, and offers."""
     site = Site.at(root)
     sold_out, unread = read_availability(site)
-    forms, bad_forms = read_forms(site.forms)
+    forms, bad_forms = read_forms(site)
     market, problems = market_of(catalog, networks, sold_out)
     own = tuple(network for network in networks.values() if network.id not in NETWORKS)
     index, bad_names = _index(catalog, forms, settings.variant_words)

@@ -6,13 +6,13 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from affiliate.catalog.frontmatter import read_text
 from affiliate.catalog.names import match_key
 from affiliate.mentions import unusable
 from affiliate.model import Catalog, Problem, Product
 from affiliate.plan.spellings import spellings
+from affiliate.site import Site
 
 LARGEST = 8 * 1024 * 1024
 HEAD = """\
@@ -24,15 +24,16 @@ Forms = Mapping[str, Mapping[str, bool]]
 """By product: each form, and whether it is approved."""
 
 
-def read_forms(path: Path) -> tuple[Forms, tuple[Problem, ...]]:
-    """The forms in the file, and what is wrong with it. A missing file has none."""
+def read_forms(site: Site) -> tuple[Forms, tuple[Problem, ...]]:
+    """The site's forms, and what is wrong with their file. A missing file has none."""
+    path, shown = site.forms, site.shown(site.forms)
     if not path.exists():
         return {}, ()
-    text, unread = read_text(path, path.as_posix(), LARGEST)
+    text, unread = read_text(path, shown, LARGEST)
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        unread = Problem(path.as_posix(), 0, "", f"cannot be read as TOML: {error}", 'write: "Acme K-1" = true')
+        unread = Problem(shown, 0, "", f"cannot be read as TOML: {error}", 'write: "Acme K-1" = true')
         found = {}
     forms: dict[str, dict[str, bool]] = {}
     problems = [unread] if unread else []
@@ -40,7 +41,7 @@ def read_forms(path: Path) -> tuple[Forms, tuple[Problem, ...]]:
         lines = listed if isinstance(listed, dict) else {"": listed}
         forms[slug] = {form: approved for form, approved in lines.items() if isinstance(approved, bool)}
         for form in lines.keys() - forms[slug].keys():
-            problems.append(Problem(path.as_posix(), 0, f"{slug}.{form}", "is neither true nor false", ADVICE))
+            problems.append(Problem(shown, 0, f"{slug}.{form}", "is neither true nor false", ADVICE))
     return forms, tuple(sorted(problems))
 
 

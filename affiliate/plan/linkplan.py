@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import groupby
-from pathlib import Path
 
 from affiliate.model import Problem
 from affiliate.plan.page import BY_FIELDS, FIELDS, PlannedLink
+from affiliate.site import Site
 
 MOST_NAMED = 5
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -24,15 +24,16 @@ def _values(link: PlannedLink) -> dict[str, object]:
     return dict(zip(FIELDS, BY_FIELDS(link), strict=True))
 
 
-def read_linkplan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[Problem, ...]]:
-    """The plan in `path` and the lines that are no part of one. A missing file is an empty plan."""
+def read_linkplan(site: Site) -> tuple[tuple[PlannedLink, ...], tuple[Problem, ...]]:
+    """The site's plan and the lines that are no part of one. A missing file is an empty plan."""
+    path, shown = site.linkplan, site.shown(site.linkplan)
     links, problems = [], []
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             links.append(_read(json.loads(line)))
         except (ValueError, KeyError, TypeError, RecursionError):
-            problems.append(Problem(path.as_posix(), number, "", "not a line of a link plan", "run: affiliate plan"))
+            problems.append(Problem(shown, number, "", "not a line of a link plan", "run: affiliate plan"))
     return tuple(sorted(links, key=BY_FIELDS)), tuple(problems)
 
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
 
 from affiliate.model import Placement, PlacementKind, Problem
+from affiliate.site import Site
 
 HEADER = ("token", "article", "product", "program", "kind")
 BY_FIELDS, BY_PLACE = attrgetter(*HEADER), attrgetter(*HEADER[1:])  # quicker than comparing the values themselves
@@ -45,27 +45,28 @@ class Registry:
     rows: tuple[RegistryRow, ...] = ()
 
 
-def read_registry(path: Path) -> tuple[Registry, tuple[Problem, ...]]:
-    """The registry in `path` and what is wrong with it. A missing file is an empty registry."""
+def read_registry(site: Site) -> tuple[Registry, tuple[Problem, ...]]:
+    """The site's registry and what is wrong with it. A missing file is an empty registry."""
+    path, shown = site.subids, site.shown(site.subids)
     if not path.exists():
         return Registry(), ()
     try:
         lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return Registry(), (_problem(path, 0, f"cannot be read: {error}"),)
+        return Registry(), (_problem(shown, 0, f"cannot be read: {error}"),)
     if not lines or tuple(lines[0]) != HEADER:
-        return Registry(), (_problem(path, 1, f"the first line is not {','.join(HEADER)}"),)
+        return Registry(), (_problem(shown, 1, f"the first line is not {','.join(HEADER)}"),)
     rows, problems = [], []
     for number, cells in enumerate(lines[1:], start=2):
         if not cells:
             continue
         fault = _row_fault(cells)
         if fault:
-            problems.append(_problem(path, number, fault))
+            problems.append(_problem(shown, number, fault))
         else:
             rows.append(RegistryRow(*cells))
     counts = Counter(row.token for row in rows if row.kind != TRACKING_ID)
-    problems += [_problem(path, 0, f"token {token} stands on {n} lines") for token, n in counts.items() if n > 1]
+    problems += [_problem(shown, 0, f"token {token} stands on {n} lines") for token, n in counts.items() if n > 1]
     return Registry(tuple(sorted(rows))), tuple(problems)
 
 
@@ -79,10 +80,8 @@ def _row_fault(cells: list[str]) -> str:
     return ""
 
 
-def _problem(path: Path, line: int, what: str) -> Problem:
-    return Problem(
-        path.as_posix(), line, "", what, "take the file from version control: lost tokens lose their earnings"
-    )
+def _problem(path: str, line: int, what: str) -> Problem:
+    return Problem(path, line, "", what, "take the file from version control: lost tokens lose their earnings")
 
 
 def registry_text(registry: Registry) -> str:

@@ -46,7 +46,7 @@ def link_everything(generators: list[Any]) -> None:
     site = Site.at(root, Path(settings["PATH"]))
     catalog, problems = settings.get(CATALOG) or load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")
-    registry, bad_rows = read_registry(site.subids)
+    registry, bad_rows = read_registry(site)
     networks, bad_networks = networks_of(site)
     ground, unusable = ground_of(catalog, chosen, root, networks)
     contents = contents_of(generators)

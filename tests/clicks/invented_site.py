@@ -55,4 +55,4 @@ def _link(article: str, product: str, network: str, subid: str, href: str) -> di
 
 def ours(site: Site, prefix: str = PREFIX) -> Ours:
     """What the site knows of its links."""
-    return ours_of(read_registry(site.subids)[0], read_linkplan(site.linkplan)[0], load_catalog(site)[0], prefix)
+    return ours_of(read_registry(site)[0], read_linkplan(site)[0], load_catalog(site)[0], prefix)

@@ -149,8 +149,8 @@ def test_an_article_whose_clicks_at_a_network_nobody_counts_has_no_rate_there(si
     ],
 )
 def test_a_click_is_traced_like_a_sale(seen: Seen, meant: Meaning, site: Site) -> None:
-    links, catalog = read_linkplan(site.linkplan)[0], load_catalog(site)[0]
-    evidence = gather(read_registry(site.subids)[0], links, catalog)
+    links, catalog = read_linkplan(site)[0], load_catalog(site)[0]
+    evidence = gather(read_registry(site)[0], links, catalog)
     assert trace(seen, places_of(evidence, links, catalog)) == meant
 
 

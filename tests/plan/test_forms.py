@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from affiliate.model import Catalog, Product
 from affiliate.plan.forms import approved_names, forms_text, read_forms, with_proposals
 from affiliate.plan.spellings import spellings
+from affiliate.site import Site
 
 
 @pytest.mark.parametrize(
@@ -60,14 +61,19 @@ def test_only_approved_forms_are_names_and_a_form_of_a_guarded_name_is_guarded()
     assert names == {"Square Reader": (), "Square": ("cards",), "Squares": ("cards",), "Square-Reader": ()}
 
 
+def site_with(folder: Path, forms: str) -> Site:
+    site = Site.at(folder)
+    site.forms.parent.mkdir()
+    site.forms.write_text(forms, encoding="utf-8")
+    return site
+
+
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 
 
 @given(st.dictionaries(st.from_regex("[a-z0-9][a-z0-9-]*", fullmatch=True), st.dictionaries(texts, st.booleans())))
 def test_the_file_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, forms: dict) -> None:  # type: ignore[type-arg]
-    file = tmp_path_factory.mktemp("forms") / "forms.toml"
-    file.write_text(forms_text(forms), encoding="utf-8")
-    found, problems = read_forms(file)
+    found, problems = read_forms(site_with(tmp_path_factory.mktemp("forms"), forms_text(forms)))
     assert found == {slug: listed for slug, listed in forms.items() if listed}
     assert problems == ()
 
@@ -82,8 +88,8 @@ def test_the_file_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFac
     ],
 )
 def test_a_mistake_in_the_file_is_a_problem(tmp_path: Path, text: str, says: str) -> None:
-    (tmp_path / "forms.toml").write_text(text, encoding="utf-8")
-    _, problems = read_forms(tmp_path / "forms.toml")
+    _, problems = read_forms(site_with(tmp_path, text))
+    assert problems[0].path == "data/forms.toml"
     assert says in str(problems[0])
 
 

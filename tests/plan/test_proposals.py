@@ -88,7 +88,7 @@ def write_product(root: Path, slug: str, *programs: str) -> None:
 
 def token(root: Path, product: str) -> str:
     """The token of the link in the text of its article; on its own page a product has boxes."""
-    rows = read_registry(root / "data/subids.csv")[0].rows
+    rows = read_registry(Site.at(root))[0].rows
     return next(row.token for row in rows if row.product == product and row.kind == "text")
 
 
@@ -126,7 +126,7 @@ def sales(root: Path, name: str, count: int, amount: str = "1.00", **changes: ob
 
 def said(root: Path) -> list[str]:
     site = Site.at(root)
-    return [str(line) for line in proposed(site, read_linkplan(site.linkplan)[0])]
+    return [str(line) for line in proposed(site, read_linkplan(site)[0])]
 
 
 def test_the_plan_names_both_shops_with_their_figures_and_the_line_to_move(site: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_products_own_clicks_weigh_more_than_those_of_all_products(site: Pat
     article(site, "second", "The [Acme K1]({product}acme-k1@pots) boils.")
     article(site, "third", "The [Acme K2]({product}acme-k2) boils.")
     run(site, "affiliate.cli", "plan")
-    rows = read_registry(site / "data/subids.csv")[0].rows
+    rows = read_registry(Site.at(site))[0].rows
     guide = next(row.token for row in rows if row.article == "guide")
     at_pots = next(row.token for row in rows if (row.article, row.product) == ("second", "acme-k1"))
     lines = [

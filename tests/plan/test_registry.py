@@ -19,6 +19,7 @@ from affiliate.plan.registry import (
     with_placements,
     with_tracking_ids,
 )
+from affiliate.site import Site
 
 words = st.text(alphabet='abc-/@é,"\n ', max_size=6)
 placements = st.lists(st.builds(Placement, words, words, words, st.sampled_from(list(PlacementKind))), max_size=30)
@@ -41,15 +42,21 @@ def test_what_was_given_out_stays(first: list[Placement], second: list[Placement
     assert with_placements(new, first, {}) == new
 
 
+def site_with(folder: Path, registry: str) -> Site:
+    site = Site.at(folder)
+    site.subids.parent.mkdir()
+    site.subids.write_text(registry, encoding="utf-8", newline="")
+    return site
+
+
 @given(placements)
 def test_the_file_gives_back_what_was_written(wanted: list[Placement]) -> None:
     import tempfile
 
     registry = with_placements(Registry(), wanted, {})
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "subids.csv"
-        path.write_text(registry_text(registry), encoding="utf-8", newline="")
-        assert read_registry(path) == (registry, ())
+        site = site_with(Path(folder), registry_text(registry))
+        assert read_registry(site) == (registry, ())
 
 
 def test_a_renamed_product_keeps_its_token() -> None:
@@ -76,27 +83,24 @@ def test_a_tracking_id_taken_out_of_the_pool_is_replaced_and_remembered() -> Non
 
 
 def test_bad_lines_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "subids.csv"
-    path.write_text(
+    site = site_with(
+        tmp_path,
         "token,article,product,program,kind\n"
         "abcdefghij,guide,acme,,text\n"
         "SHOUT,guide,acme,,box\n"
         "abcdefghik,guide,acme,,teleport\n"
-        "abcdefghil,guide\n"
+        "abcdefghil,guide\n",
     )
-    registry, problems = read_registry(path)
+    registry, problems = read_registry(site)
     assert registry.rows == (RegistryRow("abcdefghij", "guide", "acme", "", "text"),)
-    assert [problem.line for problem in problems] == [3, 4, 5]
+    assert [(problem.path, problem.line) for problem in problems] == [("data/subids.csv", line) for line in (3, 4, 5)]
 
 
 def test_two_lines_with_one_token_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "subids.csv"
-    path.write_text("token,article,product,program,kind\nabcdefghij,a,p,,text\nabcdefghij,b,p,,text\n")
-    _, problems = read_registry(path)
+    rows = "abcdefghij,a,p,,text\nabcdefghij,b,p,,text\n"
+    _, problems = read_registry(site_with(tmp_path, f"token,article,product,program,kind\n{rows}"))
     assert "abcdefghij stands on 2 lines" in str(problems[0])
 
 
 def test_a_file_with_another_header_is_not_overwritten_in_silence(tmp_path: Path) -> None:
-    path = tmp_path / "subids.csv"
-    path.write_text("a,b\n")
-    assert read_registry(path)[1][0].line == 1
+    assert read_registry(site_with(tmp_path, "a,b\n"))[1][0].line == 1

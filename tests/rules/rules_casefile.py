@@ -52,7 +52,7 @@ def problems_of(site: Site, today: date = TODAY) -> list[Problem]:
     known = Known(catalog, ground.market, today)
     found = [*faults, *unusable, *placed(site, check_terms(catalog, today)), *check_sources(site, known)]
     if (site.root / "output").exists():
-        links, _ = read_linkplan(site.linkplan)
+        links, _ = read_linkplan(site)
         known = Known.with_plan(catalog, ground.market, today, links)
         found += check_output(site, site.root / "output", known, links)
     accepted, mistakes = read_accepted(site)
