@@ -72,7 +72,7 @@ class Shops:
         network = self.networks.get(program.network) if program else None
         if link := read_link(url, own) or (network and read(network, address)):
             return f"a tracked link of {link.network}: a request would count as a click"
-        there = sorted(set(self.hosts.candidates(address.hostname)) - self.hosts.anywhere)
+        there = sorted(set(self.hosts.candidates(address.host)) - self.hosts.anywhere)
         return f"a host of {there[0]}: a request may count as a click" if there and not program else ""
 
     def closed(self, url: str) -> str:

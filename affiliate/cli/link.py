@@ -6,7 +6,7 @@ import click
 
 from affiliate.cli.site_networks import chosen
 from affiliate.networks import LinkError, Network
-from affiliate.networks.links import make
+from affiliate.networks.links import maker
 
 MARKETPLACE = "marketplace"
 
@@ -29,7 +29,7 @@ def command(network: Network, url: str, subid: str, pairs: tuple[str, ...]) -> N
     Exit status: 0 the link is printed; 2 something is missing or wrong, and the message says what.
     """
     try:
-        click.echo(make(network, url, subid, _ids(network, pairs)))
+        click.echo(maker(network, _ids(network, pairs)).link(url, subid))
     except LinkError as error:
         needed = "" if network.links.closed else f".\n{_needed(network)}"
         raise click.UsageError(f"{error}{needed}") from None

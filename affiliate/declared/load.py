@@ -18,7 +18,7 @@ from affiliate.model import Problem
 from affiliate.networks import NETWORKS
 from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import Network
-from affiliate.networks.links import LinkError, make
+from affiliate.networks.links import LinkError, maker
 from affiliate.networks.tracked import read
 from affiliate.site import Site
 
@@ -80,7 +80,7 @@ def _link_at_work(network: Network) -> Iterator[Fault]:
         return
     shop = f"https://{network.links.markets[0].host}/" if network.links.markets else _PROBE
     try:
-        address = web_address(make(network, shop, "", {key.name: "x1" for key in network.links.keys}))
+        address = web_address(maker(network, {key.name: "x1" for key in network.links.keys}).link(shop, ""))
         back = read(network, address) if address else None
     except (LinkError, re.error, KeyError) as error:
         yield wrong(("link",), f"no link can be made of this: {error}", "see the example in the guide for site owners")

@@ -12,7 +12,7 @@ from affiliate.model import NOTHING
 from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import Network
 from affiliate.networks.hosts import hosts_of
-from affiliate.networks.links import LinkError, make, subid_fault
+from affiliate.networks.links import LinkError, maker, subid_fault
 from affiliate.networks.tracked import TrackedLink, read
 
 __all__ = ["NETWORKS", "LinkError", "Network", "TrackedLink", "read_link", "subid_problem", "tracked_link"]
@@ -33,7 +33,7 @@ HOSTS = hosts_of(NETWORKS.values())
 
 def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = NOTHING) -> str:
     """The network's link to `url`. `ids` go by the network's own words (Awin `awinmid`, `awinaffid`)."""
-    return make(_known(network), url, subid, ids)
+    return maker(_known(network), ids).link(url, subid)
 
 
 def subid_problem(network: str, token: str) -> str:
@@ -48,7 +48,7 @@ def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
     """
     if len(url) > READ_LIMIT or (address := web_address(url)) is None:
         return None
-    asked = chain(map(NETWORKS.__getitem__, HOSTS.candidates(address.hostname)), own)
+    asked = chain(map(NETWORKS.__getitem__, HOSTS.candidates(address.host)), own)
     found = (read(network, address) for network in asked if not network.links.anywhere)
     return next((link for link in found if link is not None), None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 import ada_url
@@ -11,13 +13,25 @@ from affiliate.networks.declare import Market, Network
 ADDED = "{url}?"  # starts the template of a network that adds its parameters to the merchant's own URL
 
 
-def web_address(url: str) -> ada_url.URL | None:
-    """The address as browsers understand it; None when it is none on the web."""
+class Address(NamedTuple):
+    """A web address as browsers understand it. `host` is in lower case and without port, `search` with its `?`."""
+
+    href: str
+    host: str
+    path: str
+    search: str
+
+
+@lru_cache(maxsize=512)  # several ask about one link in turn: is it tracked, whose shop, which product
+def web_address(url: str) -> Address | None:
+    """The address taken apart; None when it is none on the web."""
     try:
         address = ada_url.URL(url)
     except ValueError:  # also what UTF-8 cannot hold
         return None
-    return address if address.protocol in ("http:", "https:") else None
+    if address.protocol not in ("http:", "https:"):
+        return None
+    return Address(address.href, address.hostname, address.pathname, address.search)
 
 
 def pairs_of(search: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, zip_longest
 from urllib.parse import quote
@@ -23,20 +24,43 @@ class LinkError(ValueError):
     """No tracked link can be made; the message says why and what to do."""
 
 
-def make(network: Network, url: str, subid: str, ids: Mapping[str, str]) -> str:
-    """The tracked link to `url`."""
+@dataclass(frozen=True, slots=True)
+class LinkMaker:
+    """Makes the links of one shop. `template` is its network's with all link keys filled in."""
+
+    network: Network
+    ids: Mapping[str, str] = field(hash=False)
+    template: str
+
+    def link(self, url: str, subid: str) -> str:
+        """The tracked link to `url`. Raises LinkError."""
+        target = _target(url)
+        subid = subid or self.ids.get(self.network.links.subid.key, "")
+        if problem := subid_fault(self.network, subid):
+            raise LinkError(problem)
+        if self.template.startswith(ADDED):
+            return self._added(ada_url.URL(target), subid)
+        return _filled(self.template, {"subid": subid, "url": target})
+
+    def _added(self, target: ada_url.URL, subid: str) -> str:
+        rule = self.network.links
+        own = {} if rule.anywhere else _shop(self.network, target.hostname, self.ids.get("marketplace", "")).own
+        if rule.clean:
+            _clean(target, rule.clean)
+        template = self.template.removeprefix(ADDED)
+        ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
+        kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
+        target.search = search_of([*kept, _filled(template, {"subid": subid, **own})])
+        return target.href
+
+
+def maker(network: Network, ids: Mapping[str, str]) -> LinkMaker:
+    """What makes the links of the shop with these `ids`. Raises LinkError where they are not what the network needs."""
     rule = network.links
-    target = _target(url)
     if rule.closed:
         raise LinkError(f"{network.name} {rule.closed}")
-    subid = subid or ids.get(rule.subid.key, "")
-    if problem := subid_fault(network, subid):
-        raise LinkError(problem)
-    slots = {key.name: _id(network, key, ids.get(key.name, "")) for key in rule.keys}
-    slots["subid"], slots["url"] = subid, target
-    if rule.template.startswith(ADDED):
-        return _added(network, ada_url.URL(target), slots, ids)
-    return _filled(rule.template, slots)
+    keys = {key.name: _quoted(_id(network, key, ids.get(key.name, ""))) for key in rule.keys}
+    return LinkMaker(network, ids, _SLOT.sub(lambda slot: keys.get(slot[1], slot[0]), rule.template))
 
 
 def subid_fault(network: Network, subid: str) -> str:
@@ -60,9 +84,9 @@ def _target(url: str) -> str:
         raise LinkError(f"the URL is longer than {URL_LIMIT} characters")
     if (target := web_address(url)) is None:
         raise LinkError(f"{_shown(url)} is not a web address: it needs https:// and a host")
-    if target.username or target.password:
+    if "@" in target.href and ((login := ada_url.URL(target.href)).username or login.password):
         raise LinkError("the URL holds a user name or password: take it out, it would be published")
-    return str(target.href)
+    return target.href
 
 
 def _id(network: Network, key: Key, value: str) -> str:
@@ -71,18 +95,6 @@ def _id(network: Network, key: Key, value: str) -> str:
     if not re.fullmatch(key.pattern, value):
         raise LinkError(f"{key.name} {_shown(value)} does not look like {key.says}: mend it in {key.place}")
     return value
-
-
-def _added(network: Network, target: ada_url.URL, slots: Mapping[str, str], ids: Mapping[str, str]) -> str:
-    rule = network.links
-    own = {} if rule.anywhere else _shop(network, target.hostname, ids.get("marketplace", "")).own
-    if rule.clean:
-        _clean(target, rule.clean)
-    template = rule.template.removeprefix(ADDED)
-    ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
-    kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]
-    target.search = search_of([*kept, _filled(template, {**slots, **own})])
-    return target.href
 
 
 def _shop(network: Network, host: str, marketplace: str) -> Market:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, unquote_plus
 import ada_url
 
 from affiliate.model import NOTHING
-from affiliate.networks.addresses import ADDED, market_of, name_of, pairs_of, search_of, within
+from affiliate.networks.addresses import ADDED, Address, market_of, name_of, pairs_of, search_of, within
 from affiliate.networks.declare import Links, Network
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -38,9 +38,9 @@ class _Shape:
     pairs: Mapping[str, tuple[re.Pattern[str], bool]] = field(hash=False)
 
 
-def read(network: Network, address: ada_url.URL) -> TrackedLink | None:
+def read(network: Network, address: Address) -> TrackedLink | None:
     """The tracked link that this is, or None when it is not one of this network."""
-    if within(address.hostname, network.links.short):
+    if within(address.host, network.links.short):
         return TrackedLink(network.id)
     found = (_match(network, shape, address) for shape in _shapes(network.links))
     links = [_link(network, slots) for slots in found if slots is not None]
@@ -54,28 +54,28 @@ def _link(network: Network, slots: dict[str, str]) -> TrackedLink:
     return TrackedLink(network.id, subid, target, slots)
 
 
-def _match(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
+def _match(network: Network, shape: _Shape, address: Address) -> dict[str, str] | None:
     if (place := _place(network, shape, address)) is None or (query := _query(shape, address)) is None:
         return None
     return place | query
 
 
-def _place(network: Network, shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
+def _place(network: Network, shape: _Shape, address: Address) -> dict[str, str] | None:
     if shape.path is None:
-        if market_of(network, address.hostname) is None and not network.links.anywhere:
+        if market_of(network, address.host) is None and not network.links.anywhere:
             return None
         kept = [pair for pair in pairs_of(address.search) if name_of(pair) not in shape.pairs]
         return {"url": ada_url.replace_url(address.href, search=search_of(kept))}
-    if (path := shape.path.fullmatch(address.pathname)) is None:
+    if (path := shape.path.fullmatch(address.path)) is None:
         return None
-    host = shape.host.fullmatch(address.hostname)
-    if not (host or within(address.hostname, network.links.hosts)):
+    host = shape.host.fullmatch(address.host)
+    if not (host or within(address.host, network.links.hosts)):
         return None
     slots = (host.groupdict() if host else {}) | path.groupdict()
     return {name: unquote(value) for name, value in slots.items() if value}
 
 
-def _query(shape: _Shape, address: ada_url.URL) -> dict[str, str] | None:
+def _query(shape: _Shape, address: Address) -> dict[str, str] | None:
     given: dict[str, str] = {}
     for pair in pairs_of(address.search):
         given.setdefault(name_of(pair), unquote_plus(pair.partition("=")[2]))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
-
-from ada_url import URL
 
 from affiliate.catalog.wording import suggestion
 from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
 from affiliate.networks import NETWORKS, LinkError, Network
-from affiliate.networks.links import make
+from affiliate.networks.addresses import web_address
+from affiliate.networks.links import LinkMaker, maker
 
 PROBE = "aaaaaaaaaa"
 ADVICE = "add an offer or mend it; until then the name stays plain text"
@@ -21,11 +19,11 @@ K = TypeVar("K", str, tuple[str, str])
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """A program that links can be made for: its network, all link keys, and the pool of tracking IDs if it has one."""
+    """A program that links can be made for: its network, its links, and the pool of tracking IDs if it has one."""
 
     program: Program
     network: Network
-    ids: Mapping[str, str] = field(hash=False)
+    links: LinkMaker
     account: str = ""
     tracking_ids: tuple[str, ...] = ()
 
@@ -36,7 +34,7 @@ class Seller:
 
     def href(self, url: str, subid: str) -> str:
         """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
-        return make(self.network, url, subid, self.ids)
+        return self.links.link(url, subid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +147,10 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
         return Problem(program.path, 0, "network", f"unknown network {program.network!r}", fix)
     account = accounts.get(program.account) or _only_account(program.network, accounts)
     ids = {**(account.ids if account else NOTHING), **program.ids}
-    seller = Seller(program, network, ids, account.key if account else "", account.tracking_ids if account else ())
-    token = next(iter(seller.tracking_ids), "" if network.links.subid.key or not seller.has_subids else PROBE)
+    key, tracking_ids = (account.key, account.tracking_ids) if account else ("", ())
     try:
+        seller = Seller(program, network, maker(network, ids), key, tracking_ids)
+        token = next(iter(tracking_ids), "" if network.links.subid.key or not seller.has_subids else PROBE)
         for domain in program.domains:
             seller.href(f"https://{domain}/", token)
     except LinkError as error:
@@ -203,11 +202,7 @@ def absolute(url: str) -> str:
     return f"https:{url}" if url.startswith("//") else url
 
 
-@lru_cache(maxsize=512)  # the same address is asked for its host, its program and its product in turn
 def _place_of(url: str) -> tuple[str, str]:
     """Host and path of an http(s) URL; both empty for anything else."""
-    try:
-        parsed = URL(absolute(url.strip()))
-    except ValueError:
-        return "", ""
-    return (parsed.hostname.rstrip("."), parsed.pathname) if parsed.protocol in ("http:", "https:") else ("", "")
+    address = web_address(absolute(url.strip()))
+    return (address.host.rstrip("."), address.path) if address else ("", "")

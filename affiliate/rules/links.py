@@ -54,7 +54,7 @@ def _whose(href: str, payer: Payer, known: Known, nth: int) -> Iterator[Fault]:
 def _country(href: str, network: str, value: str, account: Account, nth: int) -> Iterator[Fault]:
     declared, address = NETWORKS[network], web_address(href)
     named = account.ids.get("marketplace", "")
-    home, here = market_named(declared, named), market_of(declared, address.hostname) if address else None
+    home, here = market_named(declared, named), market_of(declared, address.host) if address else None
     if named and home and here and home != here:
         what = f"{value} is the tracking ID of your {home.host} account: on {here.host} it earns nothing"
         yield Fault("tag-country", what, f"use a tracking ID of {here.host}, or link to {home.host}", href, nth)

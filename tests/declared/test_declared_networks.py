@@ -19,7 +19,7 @@ from affiliate.declared import networks_of
 from affiliate.declared.describe import describe
 from affiliate.model import Transaction
 from affiliate.networks import NETWORKS, read_link
-from affiliate.networks.links import make
+from affiliate.networks.links import maker
 from affiliate.plan import Page, Registry, Settings, SitePlan, ground_of, plan_site
 from affiliate.reports import UnreadableReport, read_report
 from affiliate.site import Site
@@ -48,7 +48,7 @@ def test_a_file_says_what_it_declares_or_what_is_wrong(case: Case, tmp_path: Pat
 @pytest.mark.parametrize("case", [c for c in CASES if "link" in c], ids=lambda case: case["name"])
 def test_its_links_are_made_and_known_again(case: Case, tmp_path: Path) -> None:
     network = networks_of(site_with(tmp_path, case["file"]))[0]["lumbrel"]
-    link = make(network, case["url"], case.get("subid", ""), case.get("ids", {}))
+    link = maker(network, case.get("ids", {})).link(case["url"], case.get("subid", ""))
     assert link == case["link"]
     found = read_link(link, [network])
     assert network.links.anywhere or (found is not None and found.subid == case.get("subid", ""))
@@ -106,10 +106,7 @@ def test_the_file_in_the_guide_declares_what_it_says(tmp_path: Path) -> None:
     networks, problems = networks_of(site_with(tmp_path, text))
     assert problems == ()
     ids = {"ref": "sevensqm"}
-    assert (
-        make(networks["lumbrel"], "https://lumbrel.example/", "abc", ids)
-        == "https://lumbrel.example/?ref=sevensqm&sub=abc"
-    )
+    assert maker(networks["lumbrel"], ids) == "https://lumbrel.example/?ref=sevensqm&sub=abc"
 
 
 # --- on a site -------------------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ada_url
 from hypothesis import given
 from hypothesis import strategies as st
 
 from affiliate.networks import HOSTS, NETWORKS, Network
+from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import NO_SUBID, Evidence, Key, Links, Place
 from affiliate.networks.hosts import hosts_of
 from affiliate.networks.tracked import read
@@ -47,6 +47,7 @@ def test_a_link_is_looked_for_where_its_network_can_be() -> None:
 
 @given(st.sampled_from(DOMAINS), st.sampled_from(["", "www.", "a.b."]), st.text("/?&=ab1{}", max_size=30))
 def test_whoever_can_read_a_link_is_asked(domain: str, below: str, rest: str) -> None:
-    address = ada_url.URL(f"https://{below}{domain}/{rest}")
+    address = web_address(f"https://{below}{domain}/{rest}")
+    assert address
     readers = {n.id for n in NETWORKS.values() if not n.links.anywhere and read(n, address)}
-    assert readers <= set(HOSTS.candidates(address.hostname))
+    assert readers <= set(HOSTS.candidates(address.host))

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, subid_problem, tracked_link
-from affiliate.networks.addresses import ADDED, web_address
+from affiliate.networks.addresses import ADDED, Address, web_address
 from affiliate.networks.declare import NO_SUBID, Evidence, Key, Links, Market, Place, SubId
-from affiliate.networks.links import make, subid_fault
+from affiliate.networks.links import maker, subid_fault
 from affiliate.networks.tracked import read
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
@@ -102,18 +102,24 @@ ALL = [
 ]
 
 
+def _address(link: str) -> Address:
+    address = web_address(link)
+    assert address
+    return address
+
+
 @pytest.mark.parametrize("network", ALL, ids=lambda network: network.id)
 @given(data=st.data())
 @EACH
 def test_what_a_link_is_made_of_is_read_back(network: Network, data: st.DataObject) -> None:
     url, ids, subid = (data.draw(strategy(network)) for strategy in (_urls, _ids, _subids))
-    link = make(network, url, subid, ids)
-    found = read(network, ada_url.URL(link))
+    link = maker(network, ids).link(url, subid)
+    found = read(network, _address(link))
     assert found is not None
     assert (found.network, found.subid) == (network.id, subid)
     assert found.ids == ids | ({network.links.subid.key: subid} if network.links.subid.key else {})
     if "{url}" in network.links.template:
-        assert make(network, found.target, subid, ids) == link
+        assert maker(network, ids).link(found.target, subid) == link
         assert network.links.template.startswith(ADDED) or found.target == ada_url.URL(url).href
 
 
@@ -122,9 +128,10 @@ def test_what_a_link_is_made_of_is_read_back(network: Network, data: st.DataObje
 @EACH
 def test_anything_else_is_refused_in_words(network: Network, url: str, subid: str) -> None:
     with suppress(LinkError):
-        link = make(network, url, subid, {key.name: "a" if key is _BRAND else "1" for key in network.links.keys})
+        ids = {key.name: "a" if key is _BRAND else "1" for key in network.links.keys}
+        link = maker(network, ids).link(url, subid)
         assert subid_fault(network, subid) == ""
-        assert read(network, ada_url.URL(link)) is not None
+        assert read(network, _address(link)) is not None
     read_link(url)
 
 
@@ -138,12 +145,12 @@ def test_a_link_is_of_one_network_at_most(url: str) -> None:
 def test_a_closed_network_makes_no_links_and_knows_its_own() -> None:
     closed = Network("closed", "Closed", CLOSED)
     with pytest.raises(LinkError, match="Closed is closed"):
-        make(closed, "https://kettles.example/", "abc", {"brand": "acme"})
-    found = read(closed, ada_url.URL("https://go.example/r?m=acme&sub=abc"))
+        maker(closed, {"brand": "acme"})
+    found = read(closed, _address("https://go.example/r?m=acme&sub=abc"))
     assert found == TrackedLink("closed", "abc", "", {"brand": "acme"})
 
 
 def test_a_network_without_sub_ids_refuses_one_with_a_sentence() -> None:
     plain = Network("plain", "Plain", _SHAPES["no sub-id"])
     with pytest.raises(LinkError, match="Plain has no sub-ids: leave 'abc' out"):
-        make(plain, "https://kettles.example/", "abc", {"ref": "1"})
+        maker(plain, {"ref": "1"}).link("https://kettles.example/", "abc")
