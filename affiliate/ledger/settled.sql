@@ -30,42 +30,76 @@ trackers AS (
 SELECT revision, coalesce(ids.account, trackers.account), CASE WHEN n.tracking_id = '' AND low = high THEN low END
 FROM nameless n LEFT JOIN ids USING (network, id) LEFT JOIN trackers USING (network, tracking_id);
 
--- Layouts of a family never add up. A row stands aside where a higher rank has ever spoken of its sale; where one of the
--- two has no key, where it has spoken of the day. One row that speaks instead is named.
+-- Layouts of a family never add up: of what is told of a sale one telling stands, and the others stand aside. Where rows
+-- say how a sale stands, the newest telling does, if all have a date, or else the highest rank. Rows that say what
+-- changed come behind, by rank, and those that do not tell of the sale itself last; a change later than all that stand
+-- before it adds up. A row without a key steps back where a higher rank has spoken of the day, and makes lower ones.
 DELETE FROM aside;
 
 INSERT INTO aside
 WITH kin AS (
-    SELECT reported.*, {'rank': rank, 'layout': layout, 'file': file, 'line': line} AS place
+    SELECT reported.* REPLACE (CASE WHEN id = key THEN coalesce(whole, rank) ELSE rank END AS rank)
     FROM reported
     SEMI JOIN (
         SELECT network, family
         FROM files JOIN layouts USING (network, layout)
         WHERE family IS NOT NULL
         GROUP BY network, family
-        HAVING min(rank) < max(rank)
+        HAVING min(coalesce(whole, rank)) < max(rank)
     ) USING (network, family)
 ),
 
-sales AS (SELECT network, family, account, key, max(place) AS other FROM kin WHERE key <> '' GROUP BY ALL),
+tellings AS (
+    SELECT
+        network, family, account, key, rank, changes,
+        CASE WHEN bool_and(as_of IS NOT NULL) THEN max(as_of) END AS age, -- a report without a date may be newer
+        bool_or(NOT changes OR kind <> 'adjustment') AS begun,
+        max({'layout': layout, 'file': file, 'line': line}) AS place
+    FROM kin
+    WHERE key <> ''
+    GROUP BY ALL
+),
+
+sales AS (
+    SELECT
+        *, {
+            'begun': begun, 'state': NOT changes,
+            'age': CASE WHEN NOT changes AND bool_and(changes OR age IS NOT NULL) OVER sale THEN age ELSE '-infinity' END,
+            'rank': rank, 'place': place
+        } AS weight
+    FROM tellings
+    WINDOW sale AS (PARTITION BY network, family, key)
+),
 
 days AS (
-    SELECT network, family, account, currency, day, key = '' AS keyless, max(place) AS other FROM kin GROUP BY ALL
+    SELECT
+        network, family, account, currency, day, rank, key = '' AS keyless,
+        max({'layout': layout, 'file': file, 'line': line}) AS place
+    FROM kin
+    GROUP BY ALL
 ),
 
 lower AS (
-    SELECT kin.sha256, kin.revision, other
-    FROM kin JOIN sales USING (network, family, key)
-    WHERE other.rank > kin.rank AND (kin.account = sales.account OR '' IN (kin.account, sales.account))
+    SELECT kin.sha256, kin.revision, other.weight
+    FROM kin
+    JOIN sales mine USING (network, family, account, key, rank)
+    JOIN sales other USING (network, family, key)
+    WHERE
+        other.rank <> mine.rank AND other.weight > mine.weight
+        AND (other.account = mine.account OR '' IN (other.account, mine.account))
+        AND NOT coalesce(kin.changes AND kin.changed::DATE > other.age::DATE, false)
     UNION ALL
-    SELECT kin.sha256, kin.revision, other
+    SELECT
+        kin.sha256, kin.revision,
+        {'begun': true, 'state': true, 'age': 'infinity'::TIMESTAMP, 'rank': days.rank, 'place': days.place}
     FROM kin JOIN days USING (network, family, currency, day)
     WHERE
-        other.rank > kin.rank AND (kin.account = days.account OR '' IN (kin.account, days.account))
+        days.rank > kin.rank AND (kin.account = days.account OR '' IN (kin.account, days.account))
         AND (keyless OR kin.key = '')
 )
 
-SELECT sha256, revision, unnest(max(other)) FROM lower GROUP BY sha256, revision;
+SELECT sha256, revision, best.rank, unnest(best.place)
+FROM (SELECT sha256, revision, max(weight) AS best FROM lower GROUP BY sha256, revision);
 
 -- The files that have a column for something that others of their network are silent about.
 DELETE FROM knowing;

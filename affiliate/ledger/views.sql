@@ -12,10 +12,11 @@ CREATE TEMP TABLE knowing (sha256 VARCHAR);
 -- told_before is set, all of these views show the books as they stood then.
 CREATE TEMP VIEW reported AS
 SELECT
-    s.sha256, s.line, s.revision, f.name AS file, f.identity, f.layout, f.as_of, f.family, f.rank,
+    s.sha256, s.line, s.revision, f.name AS file, f.identity, f.layout, f.as_of,
+    f.family, f.rank, f.whole, f.changes,
     CASE f.key WHEN 'id' THEN r.id WHEN 'corrects' THEN r.corrects WHEN 'sale_id' THEN r.sale_id ELSE '' END AS key,
     r.network, coalesce(r.owner, CASE f.identity WHEN 'days' THEN r.only_account END, r.account) AS account,
-    r.account = '' AS nameless, r.currency, r.id, r.day, r.changed,
+    r.account = '' AS nameless, r.currency, r.id, r.day, r.kind, r.changed,
     coalesce(f.as_of, r.changed, r.day::TIMESTAMP) AS told
 FROM sightings s
 JOIN (files LEFT JOIN layouts USING (network, layout)) f USING (sha256)

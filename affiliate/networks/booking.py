@@ -1,12 +1,17 @@
-"""Booking.com: the label comes back, and a commission counts once the guest has stayed."""
+"""Booking.com: the label comes back, and a commission counts once the guest has stayed.
+
+The Demand API tells of orders, the older Affiliate API of their reservations: of both only the newer word counts.
+"""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
     Column,
     Evidence,
+    Family,
     Form,
     Identity,
     Key,
@@ -43,12 +48,15 @@ def _fee(fee: str, status: str) -> Decimal:
     return amount(fee)
 
 
+_STAYS = Family("stays", 2, key="sale_id")  # that both APIs give a stay one reservation number: U
+
 DETAILS = Layout(
     name="booking-details",
     form=Form.JSON,
     identity=Identity.ID,
     evidence=Evidence.V2,
     records="result",
+    family=replace(_STAYS, rank=1, key="id"),
     needs=("euro_fee",),
     alerts={("meta.has_more", "1"): "This is one page of several: fetch the next with offset and import it too"},
     fixed={"currency": "EUR", "kind": Kind.UNKNOWN},
@@ -82,6 +90,11 @@ def _commission(booker: str, status: str, *money: str) -> Decimal:
     return amount(known) if known else Decimal(0)
 
 
+def _sale_id(reservation: str, order: str) -> str:
+    """Only stays have a reservation; cars and flights were in no older report."""
+    return token(reservation or order)
+
+
 def _currency(hotels: str, asked: str) -> str:
     return currency(asked or hotels)
 
@@ -104,11 +117,13 @@ ORDERS = Layout(
     evidence=Evidence.V,
     records="data",
     total="metadata.total_results",
+    family=_STAYS,
     needs=("currencies.product", "affiliate"),
     note="Only stays are ever reported as finished: cars, flights, attractions and taxis stay pending until cancelled",
     fixed={"kind": Kind.UNKNOWN},
     columns=(
         Column("id", "id", token, must=True),
+        Column("sale_id", ("accommodations.reservation", "id"), _sale_id),
         Column("account", "affiliate", token, must=True),
         Column("day", "created", day, must=True),
         Column("raw_status", "status", text, must=True),

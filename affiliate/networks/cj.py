@@ -79,7 +79,7 @@ def _row_kind(commission: str) -> Kind:
     return Kind.ADJUSTMENT if commission.startswith("-") else Kind.UNKNOWN
 
 
-_WITH_IDS = Family("commissions", 2, key="id")
+_WITH_IDS = Family("commissions", 3, key="id")
 
 API = Layout(
     name="publisher-commissions",
@@ -149,7 +149,7 @@ DOWNLOAD_WITHOUT_ID = replace(
     identity=Identity.DAYS,
     columns=DOWNLOAD.columns[1:],
     without=("Commission ID",),
-    family=replace(_WITH_IDS, rank=1, key=""),
+    family=replace(_WITH_IDS, rank=2, key=""),
     note="This download has no Commission ID column: a newer one replaces its days, and days that another report tells "
     "of count by that one alone. Better choose that column at CJ",
 )
@@ -170,6 +170,7 @@ OLDER = Layout(
     form=Form.TABLE,
     identity=Identity.DAYS,
     evidence=Evidence.U,
+    family=replace(_WITH_IDS, rank=1, key=""),
     cells=20,
     note="These columns are read by position: compare some rows with what they should be. A newer download replaces "
     "its days",

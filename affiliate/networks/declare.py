@@ -158,15 +158,22 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Layouts of a network that tell of the same sales, and so never add up: of a sale only the highest rank counts.
+    """Layouts of a network that tell of the same sales, and so never add up. Those of one rank tell of them by one id.
 
-    `key` is the field by which the rows of one sale are known in all layouts of the family. Where a row's is empty, its
-    day, account and currency stand for it: a lower rank steps back wherever a higher one has a row of that day.
+    `key` is the field by which the rows of one sale are known in all layouts of the family. What the newest reports
+    tell of a sale counts; where one of them has no date, what the highest rank tells. Where a row's key is empty, its
+    day, account and currency stand for it, and dates cannot help, as nobody knows whether a report has all sales of the
+    day: a lower rank steps back wherever a higher one has a row of that day.
+    `whole` is the rank of rows whose id is the key, where others of the layout are but parts of the sale.
+    `changes`: rows tell what changed, not how the sale stands. They count where no other rank tells of the sale, and
+    those of a later day than its newest report count on top of it; between two such layouts the rank decides.
     """
 
     name: str
     rank: int
     key: str = ""
+    whole: int | None = None
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

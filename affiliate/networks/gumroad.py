@@ -7,6 +7,7 @@ from affiliate.networks.declare import (
     NO_SUBID,
     Column,
     Evidence,
+    Family,
     Form,
     Identity,
     Key,
@@ -48,11 +49,14 @@ def _type(value: str) -> str:
     return value
 
 
+_CREDITS = Family("credits", 1)
+
 PAYOUT = Layout(
     name="payout",
     form=Form.TABLE,
     identity=Identity.DAYS,
     evidence=Evidence.V,  # by Gumroad's own source
+    family=_CREDITS,
     needs=("Purchase ID", "Gumroad Fees"),
     note="Gumroad credits a day's commissions in one sum; what affiliates of your own products earned is taken off it",
     fixed={"status": Status.APPROVED, "kind": Kind.UNKNOWN, "currency": "USD"},
@@ -70,6 +74,7 @@ API = replace(
     name="payout-api",
     form=Form.JSON,
     evidence=Evidence.V2,
+    family=replace(_CREDITS, rank=2),
     records="payout.transactions",
     needs=("purchase_id", "gumroad_fees"),
     columns=tuple(replace(c, source=c.sources[0].lower().replace(" ", "_")) for c in PAYOUT.columns),

@@ -1,7 +1,8 @@
 """impact.com: actions change under a stable id, in the API's answers, the Action Listing and the paystubs.
 
 Actions, Action Listings and paystubs tell where each action stands, under the action's id. ActionUpdates tell only what
-changed, under ids of their own, and listings without ids tell it once more: both step back where an action is known.
+changed, under ids of their own: they step back where an action is known, but for those that are newer than its newest
+report. Listings without ids tell it all once more, and step back for whole days.
 """
 
 from dataclasses import replace
@@ -112,9 +113,9 @@ UPDATES = Layout(
     evidence=Evidence.V,
     records="ActionUpdates",
     total="@total",
-    family=replace(_WHOLE, rank=2, key="corrects"),
+    family=replace(_WHOLE, rank=2, key="corrects", changes=True),
     note="ActionUpdates hold only what changed: their sum is right, but what is approved later stays pending. "
-    "Better import Actions as well: they count instead",
+    "Better import Actions as well: they count instead, and updates made after the report of an action on top of it",
     columns=(
         Column("id", "Id", token, must=True),
         Column("corrects", "ActionId", token, must=True),

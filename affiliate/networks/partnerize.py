@@ -1,7 +1,7 @@
 """Partnerize: a conversion's items are judged one by one, so items are the rows wherever the report has them.
 
 The API's answer and the item export hold the same items under the same ids. The conversion export holds the same sales
-whole, under ids of its own: it steps back where items of a conversion are known.
+whole, as the API does where a conversion has no items yet: of whole and items only the newer counts.
 """
 
 import json
@@ -71,7 +71,7 @@ def _paid_on(invoice: str, status: str, changed: str, sold: str) -> date | None:
     return day(changed or sold) if invoice not in ("", "0") and status.lower() == "approved" else None
 
 
-_ITEMS, _WHOLES = Family("conversions", 2, key="sale_id"), Family("conversions", 1, key="sale_id")
+_ITEMS, _WHOLES = Family("conversions", 2, key="sale_id", whole=1), Family("conversions", 1, key="sale_id")
 _DATA = "conversion_data."
 _ITEM = f"{_DATA}conversion_items."
 _VALUE = f"{_DATA}conversion_value."

@@ -6,6 +6,7 @@ from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
     Column,
     Evidence,
+    Family,
     Form,
     Identity,
     Key,
@@ -37,11 +38,14 @@ def _kind(type_: str, tier: str) -> Kind:
     return _KINDS.get(type_.lower(), unsaid)
 
 
+_WITH_IDS = Family("transactions", 2, key="id")
+
 TRANSACTIONS = Layout(
     name="transactions",
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.U,  # the names of the grid V2, those of a downloaded file unknown
+    family=_WITH_IDS,
     needs=("t_orderid|Order ID", "rtype|Type", "totalcost|Total cost"),
     columns=(
         Column("id", "id|transid|Transaction ID", token, must=True),
@@ -65,7 +69,9 @@ WITHOUT_ID = replace(
     identity=Identity.DAYS,
     columns=TRANSACTIONS.columns[1:],
     without=("id", "transid", "Transaction ID"),
-    note="This download has no ID column: a newer one replaces its days",
+    family=replace(_WITH_IDS, rank=1, key=""),
+    note="This download has no ID column: a newer one replaces its days, and days that a download with ids tells of "
+    "count by that one alone",
 )
 
 # It is not pulled: each merchant runs it at an address of his own, and asks for a session instead of a key.

@@ -1,7 +1,8 @@
 """Rakuten Advertising: what was sold stays, and what came back is a row of its own with negative amounts.
 
 One sale stands under different names in Signature Orders (no id), in reports with a Transaction ID and in the Events
-API: of an order the item report counts, or else Signature Orders. Best is one with Transaction ID and Currency added.
+API: of an order the item report counts, or else Signature Orders, and what the others tell of days after that report.
+Best is an item report with Transaction ID and Currency added.
 """
 
 from dataclasses import replace
@@ -76,7 +77,7 @@ def _transaction_id(transaction: str, commission: str, posted: str) -> str:
     return f"{token(transaction)}/{_day(posted)}" if commission.startswith("-") and posted else token(transaction)
 
 
-_FINAL = Family("orders", 3, key="sale_id")
+_FINAL = Family("orders", 3, key="sale_id", changes=True)
 
 
 def _order(order: str) -> str:

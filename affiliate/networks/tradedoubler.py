@@ -1,9 +1,25 @@
-"""Tradedoubler: one currency for the whole answer, and events known by kind, number and event, in JSON and in CSV."""
+"""Tradedoubler: one currency for the whole answer, and events known by kind, number and event, in JSON and in CSV.
 
+A CSV that names the event and not its number has other ids: of an order or lead the one or the other counts.
+"""
+
+from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
-from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
+from affiliate.networks.declare import (
+    Column,
+    Evidence,
+    Family,
+    Form,
+    Identity,
+    Key,
+    Layout,
+    Links,
+    Network,
+    Place,
+    SubId,
+)
 from affiliate.networks.pulls import SOLE, Basis, By, Grant, Pages, Pull, Setting
 from affiliate.networks.values import (
     amount,
@@ -35,15 +51,25 @@ _status = words({"P": Status.PENDING, "A": Status.APPROVED, "D": Status.DECLINED
 
 def _id(event: str, programme: str, order: str, lead: str) -> str:
     """A number may be an order's and a lead's at once, and come back under other events and programmes."""
+    return token(f"{programme}/{event}/{_number(order, lead)}")
+
+
+def _sale_id(programme: str, order: str, lead: str) -> str:
+    return token(f"{programme}/{_number(order, lead)}")
+
+
+def _number(order: str, lead: str) -> str:
     if not (order or lead):
         raise ValueError("has neither the number of an order nor of a lead")
-    return token(f"{programme}/{event}/{'order' if order else 'lead'}/{order or lead}")
+    return f"{'order' if order else 'lead'}/{order or lead}"
 
 
 def _paid_on(paid: str, status: str, changed: str, sold: str) -> date | None:
     """Tradedoubler gives no day of payment: an approved and paid event counts as paid when it last changed."""
     return day(changed or sold) if truth(paid) and _status(status) is Status.APPROVED else None
 
+
+_BY_NUMBER = Family("events", 2, key="sale_id")
 
 API = Layout(
     name="transactions-api",
@@ -52,8 +78,10 @@ API = Layout(
     evidence=Evidence.V,
     records="items",
     total="total",
+    family=_BY_NUMBER,
     columns=(
         Column("id", ("eventId", "programId", "orderNumber", "leadNumber"), _id, must=True),
+        Column("sale_id", ("programId", "orderNumber", "leadNumber"), _sale_id),
         Column("advertiser", "programId", token, must=True),
         Column("advertiser_name", "programName", text),
         Column("day", "timeOfTransaction", day, must=True),
@@ -73,19 +101,18 @@ API = Layout(
 # Swedish account, and the numbers of a German one. No date and no amount that fits here could mean something else.
 _moment = either(dated("%d.%m.%y %H:%M:%S", "%d.%m.%Y %H:%M:%S"), stamp)
 
+_NUMBERS = ("programId", "orderNR|Ordernummer", "leadNR|Leadnummer")
+
 EVENTS = Layout(
     name="event-breakdown",
     form=Form.TABLE,
     identity=Identity.ID,
     evidence=Evidence.V2,
+    family=_BY_NUMBER,
     note="Dates are read as dd.mm.yy or yyyy-mm-dd, and amounts with a decimal comma",
     columns=(
-        Column(
-            "id",
-            ("eventId|Event ID|Event Namn", "programId", "orderNR|Ordernummer", "leadNR|Leadnummer"),
-            _id,
-            must=True,
-        ),
+        Column("id", ("eventId|Event ID", *_NUMBERS), _id, must=True),
+        Column("sale_id", _NUMBERS, _sale_id),
         Column("advertiser", "programId", token, must=True),
         Column("advertiser_name", "programName|Program Namn", text),
         Column("day", "timeOfEvent|Tidpunkt för event", day_of(_moment), must=True),
@@ -96,6 +123,17 @@ EVENTS = Layout(
         Column("subid", "epi1|EPI EPI 1", text),
         Column("clicked", "timeOfVisit|Tidpunkt för besöket", _moment),
         Column("changed", "lastModified|Tidpunkt Senast uppdaterad", _moment),
+    ),
+)
+
+EVENTS_BY_NAME = replace(
+    EVENTS,
+    name="event-breakdown-by-name",
+    family=replace(_BY_NUMBER, rank=1),
+    without=("eventId", "Event ID"),
+    columns=(
+        Column("id", ("Event Namn|eventName", *_NUMBERS), _id, must=True),
+        *EVENTS.columns[1:],
     ),
 )
 
@@ -131,4 +169,4 @@ PULL = Pull(
     pages=Pages(By.OFFSET),
 )
 
-NETWORK = Network("tradedoubler", "Tradedoubler", LINKS, layouts=(API, EVENTS), pull=PULL)
+NETWORK = Network("tradedoubler", "Tradedoubler", LINKS, layouts=(API, EVENTS, EVENTS_BY_NAME), pull=PULL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -14,10 +14,22 @@ import duckdb
 
 from affiliate.ledger import FileResult, Source, current, import_report, open_for_writing
 from affiliate.ledger.disputes import all_disputes
+from affiliate.ledger.layouts import tell_layouts
 from affiliate.model import Kind, Status, Transaction
+from affiliate.networks import NETWORKS
+from affiliate.networks.declare import Evidence, Family, Form, Layout
 from affiliate.reports import Identity, Reject, Report
 
 TABLES = ("files", "revisions", "sightings", "rejects")
+# A family as networks declare them: whole sales under the sale's id, parts that name their sale (rows that are it whole
+# have a lower rank), two layouts of changes that name the sale they correct, and one without ids.
+FAMILY = {
+    "wholes": Family("sales", 5, "id"),
+    "parts": Family("sales", 4, "sale_id", whole=3),
+    "changes": Family("sales", 2, "corrects", changes=True),
+    "previews": Family("sales", 1, "corrects", changes=True),
+    "days": Family("sales", 0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,11 @@ def transaction(**given: str) -> Transaction:
         day=date.fromisoformat(given["day"]),
         status=Status(given.get("status", "approved")),
         raw_status=given.get("status", "approved"),
-        kind=Kind.UNKNOWN,
+        kind=Kind(given.get("kind", "unknown")),
         commission=Decimal(given["commission"]),
         currency=given.get("currency", "EUR"),
+        corrects=given.get("corrects", ""),
+        sale_id=given.get("sale_id", ""),
         changed=datetime.fromisoformat(given["changed"]) if given.get("changed", "-") != "-" else None,
     )
 
@@ -68,6 +82,16 @@ def invented(
 def new_ledger(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_for_writing(folder / "ledger.duckdb") as connection:
         yield connection
+
+
+def declare_family(connection: duckdb.DuckDBPyConnection) -> None:
+    """The invented network's layouts that tell of the same sales."""
+    layouts = tuple(
+        Layout(name, Form.TABLE, Identity.ID if family.key else Identity.DAYS, Evidence.V, (), family=family)
+        for name, family in FAMILY.items()
+    )
+    connection.execute("DROP TABLE layouts")
+    tell_layouts(connection, [replace(NETWORKS["awin"], id="invented", layouts=layouts)])
 
 
 def standing(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:

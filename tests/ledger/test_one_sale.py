@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,17 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_reports import Invented, contents, empty, invented, new_ledger, standing, transaction
+from invented_reports import (
+    FAMILY,
+    Invented,
+    contents,
+    declare_family,
+    empty,
+    invented,
+    new_ledger,
+    standing,
+    transaction,
+)
 
 from affiliate.ledger.store import settle
 from affiliate.ledger.trail import trails
@@ -22,27 +33,19 @@ from affiliate.model import Transaction
 from affiliate.reports import Identity
 
 SOME = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-# A family of four: whole sales under the sale's id, parts that name their sale, changes that correct it, and no ids.
-LAYOUTS = [
-    ("wholes", 4, "id", Identity.ID),
-    ("parts", 3, "sale_id", Identity.ID),
-    ("changes", 2, "corrects", Identity.ID),
-    ("days", 1, "", Identity.DAYS),
-]
-RANKS = {name: rank for name, rank, _, _ in LAYOUTS}
+RANKS = {name: family.rank for name, family in FAMILY.items()}
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     with new_ledger(tmp_path_factory.mktemp("private")) as connection:
-        rows = [("invented", name, "earnings", "", "sales", rank, key) for name, rank, key, _ in LAYOUTS]
-        connection.executemany("INSERT INTO layouts VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        declare_family(connection)
         yield connection
 
 
 def told(layout: str, sales: list[str], number: int = 0, **changes: Any) -> Invented:
     """A report that tells of these sales: each of 10.00, on the day that its letter stands for."""
-    identity = next(identity for name, _, _, identity in LAYOUTS if name == layout)
+    identity = Identity.ID if FAMILY[layout].key else Identity.DAYS
     rows = [row for sale in sales for row in _rows(layout, sale)]
     rows = [replace(row, line=line, **changes) for line, row in enumerate(rows, start=2)]
     return invented(f"{layout}-{number}.csv", rows, identity=identity, layout=layout)
@@ -55,7 +58,7 @@ def _rows(layout: str, sale: str) -> list[Transaction]:
     if layout == "days":
         return [replace(whole, id="")]
     amounts = ("7", "3") if layout == "parts" else ("12", "-2")
-    link = "sale_id" if layout == "parts" else "corrects"
+    link = FAMILY[layout].key
     return [
         replace(whole, id=f"{layout}-{sale}-{amount}", commission=Decimal(amount), **{link: sale}) for amount in amounts
     ]
@@ -95,6 +98,56 @@ def test_each_sale_counts_once_whoever_tells_of_it(
     files = books.execute("SELECT DISTINCT day, file FROM current ORDER BY day").fetchall()
     assert [file for _, file in files] == [f"{best[sale]}-0.csv" for sale in known]
     assert not [fault for fault in faults(books, tmp_path) if "the file is not there" not in fault.what]
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one dated report says of sale "a": how it stands, or one change of an earlier day."""
+
+    layout: str
+    made: int
+    cents: int
+    changed: int | None = None
+
+    def report(self, number: int) -> Invented:
+        base = transaction(line="2", id="a", day="2026-01-01", commission=str(Decimal(self.cents) / 100))
+        day = self.changed and datetime(2026, 3, self.changed, 12)
+        split = Decimal(self.cents // 3) / 100
+        rows = {
+            "wholes": [base],
+            "unsplit": [replace(base, sale_id="a")],
+            "parts": [
+                replace(base, id="a-1", sale_id="a", commission=split),
+                replace(base, id="a-2", sale_id="a", commission=base.commission - split, line=3),
+            ],
+        }.get(self.layout, [replace(base, id=f"a-{number}-{self.layout}", changed=day, corrects="a")])
+        layout = "parts" if self.layout == "unsplit" else self.layout
+        return invented(f"{number}.csv", rows, layout=layout, as_of=datetime(2026, 3, self.made))
+
+
+days_of_march = st.integers(1, 28)
+states = st.builds(Word, st.sampled_from(["wholes", "parts", "unsplit"]), days_of_march, st.integers(1, 9999))
+amendments = st.builds(Word, st.just("changes"), days_of_march, st.integers(-999, 999), days_of_march)
+
+
+@SOME
+@given(
+    said=st.lists(states, max_size=4, unique_by=lambda word: word.made),
+    changed=st.lists(amendments, max_size=3),
+    shuffle=st.randoms(use_true_random=False),
+)
+def test_the_newest_word_about_a_sale_counts_and_what_changed_since(
+    said: list[Word], changed: list[Word], shuffle: random.Random, books: duckdb.DuckDBPyConnection
+) -> None:
+    reports = [word.report(number) for number, word in enumerate(said + changed)]
+    empty(books)
+    for each in shuffle.sample(reports, len(reports)):
+        each.into(books)
+    newest = max(said, key=lambda word: word.made, default=Word("", 0, 0))
+    since = sum(word.cents for word in changed if word.changed and word.changed > newest.made)
+    assert books.execute("SELECT coalesce(sum(commission), 0) FROM current").fetchall() == [
+        (Decimal(newest.cents + since) / 100,)
+    ]
 
 
 def test_what_stands_aside_is_kept_and_says_why(books: duckdb.DuckDBPyConnection) -> None:
