@@ -12,6 +12,7 @@ from affiliate.catalog.frontmatter import read_text
 from affiliate.catalog.references import LARGEST
 from affiliate.cli.dry_run import PlannedPage
 from affiliate.cli.progress import progress
+from affiliate.cli.sheets import sheets_at
 from affiliate.model import Problem
 from affiliate.plan import PlannedLink
 from affiliate.rules import Fault, Known
@@ -78,7 +79,7 @@ def _file(site: Site, output: Path, path: str, known: Known, source: str) -> lis
         return [Problem(shown, 0, "", what, "split the page, or publish it as a download")]
     if path.lower().endswith(FEEDS):
         return _feed(data, output, path, known, shown)
-    faults = judge_page(data.decode("utf-8-sig", "replace"), known, page=path)
+    faults = judge_page(data.decode("utf-8-sig", "replace"), known, page=path, sheets=sheets_at(output, path))
     return list(_located(faults, output / path, data, shown, f"from {source}" if source else ""))
 
 

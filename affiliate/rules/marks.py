@@ -10,8 +10,8 @@ from affiliate.plan.offers import host_of
 from affiliate.plan.texts import Texts, known_texts, languages, texts_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Known, Payer
+from affiliate.rules.parts import Anchor, Reading
 from affiliate.rules.phrases import PRICE, PRICE_BEFORE, PRICE_BEHIND, first_of, in_hours
-from affiliate.rules.reading import Anchor, Reading
 
 NEAR = 40  # characters on either side of a link that a reader takes in with it
 SILENT = ("no-referrer", "same-origin")

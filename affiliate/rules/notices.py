@@ -8,42 +8,60 @@ from affiliate.plan.texts import BRACKETS, DISCLOSURE_CLASS, has_sentence, known
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Payer
 from affiliate.rules.marks import Paid
+from affiliate.rules.parts import Anchor, Cover, Reading
 from affiliate.rules.phrases import first_of
-from affiliate.rules.reading import Anchor, Notice, Reading
 
 RULE = "disclosure-first"
 TAG = f'<p class="{DISCLOSURE_CLASS}">'
-DROPPED = "let the template print the whole content, or put " + TAG + "...</p> above the link"
+SHOWN = "show it above the first paid link to everybody, without a click or a mouse"
+DROPPED = (
+    f"let the template print the whole content; or write {TAG}...</p> above the link, "
+    "or give that class to the disclosure that your theme has there"
+)
 
 
 def notice_faults(reading: Reading, paid: list[Paid], language: str) -> Iterator[Fault]:
     """What is wrong with the disclosure of a page that has paid links."""
-    first = paid[0].anchor
-    before = [one for one in reading.notices if one.order < first.order]
-    seen = [one for one in before if one.words and not one.hidden]
-    if not seen:
-        yield _missing(reading, before, first)
+    undisclosed = _first_undisclosed(reading, paid)
+    if undisclosed:
+        yield _missing(reading, undisclosed)
         return
-    words = " ".join(one.words for one in seen)
+    first = paid[0].anchor
+    covers = set(first.covers())
+    words = " ".join(one.words for one in reading.notices if one.order < first.order and one.cover in covers)
     yield from word_faults(words, language)
     payers = {one.payer.name: one.payer for one in paid}
-    yield from _sentences(reading.visible, words, payers.values())
+    yield from _sentences(f"{reading.visible}\n{words}", words, payers.values())
 
 
-def _missing(reading: Reading, before: list[Notice], first: Anchor) -> Fault:
+def _first_undisclosed(reading: Reading, paid: list[Paid]) -> Anchor | None:
+    """The first paid link that a reader may see without a disclosure before it."""
+    waiting = reading.notices[::-1]
+    told: set[Cover | None] = set()
+    for one in paid:
+        while waiting and waiting[-1].order < one.anchor.order:
+            notice = waiting.pop()
+            told |= {notice.cover} if notice.words else set()
+        if told.isdisjoint(one.anchor.covers()):
+            return one.anchor
+    return None
+
+
+def _missing(reading: Reading, link: Anchor) -> Fault:
     what, fix = "a paid link with no disclosure before it", DROPPED
-    if hidden := next((one.hidden for one in before if one.hidden), ""):
-        what, fix = f"the disclosure is hidden by {hidden}", "show it before the first paid link without any action"
+    before = [one for one in reading.notices if one.order < link.order]
+    if cover := next((one.cover for one in before if one.cover), None):
+        what, fix = f"the disclosure is hidden by {cover.why}", SHOWN
     elif before:
         what, fix = "the disclosure before the first paid link is empty", DROPPED
-    elif any(not one.hidden for one in reading.notices):
+    elif any(one.words and not one.cover for one in reading.notices):
         what = "the first paid link stands before the disclosure"
         fix = (
             f"move the disclosure above it; links in menus, banners and sidebars count, so give them one: {TAG}...</p>"
         )
     elif any(first_of(languages()["en"].says, hint) for hint in reading.hints):
         what, fix = "the disclosure stands in a title, which shows on hover only", f"write it out: {TAG}...</p>"
-    return Fault(RULE, what, fix, first.href, first.nth, " ".join(first.words.split()))
+    return Fault(RULE, what, fix, link.href, link.nth, " ".join(link.words.split()))
 
 
 def word_faults(words: str, language: str) -> Iterator[Fault]:

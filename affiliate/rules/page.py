@@ -16,18 +16,22 @@ from affiliate.rules.known import Known
 from affiliate.rules.links import address_faults, shortened
 from affiliate.rules.marks import SILENT, Paid, mark_faults
 from affiliate.rules.notices import notice_faults
-from affiliate.rules.reading import Reading, read
+from affiliate.rules.parts import Reading
+from affiliate.rules.reading import read
+from affiliate.rules.stylesheets import Sheets, own_sheets
 from affiliate.rules.wording import wording_faults
 
 LARGEST_JSON = 1_000_000
 
 
-def judge_page(html: str, known: Known, *, language: str = "", page: str = "", built: bool = True) -> list[Fault]:
+def judge_page(
+    html: str, known: Known, *, language: str = "", page: str = "", built: bool = True, sheets: Sheets = own_sheets
+) -> list[Fault]:
     """The faults of a page in the order of its links. `language` is used where the page names none.
 
     A page that is not `built` yet is an article's text: its addresses are judged in its source file instead.
     """
-    reading = read(html)
+    reading = read(html, sheets=sheets)
     return [*_judge(reading, known, reading.language or language, page, built), *_images(reading, known, built)]
 
 
@@ -51,7 +55,7 @@ def _paid(reading: Reading, known: Known, page: str) -> list[Paid]:
 
 def _judge(reading: Reading, known: Known, language: str, page: str, built: bool) -> list[Fault]:
     paid = _paid(reading, known, page)
-    faults = [*_shorteners(reading, known), *_refresh(reading, known), *_structured(reading, known)]
+    faults = [*_shorteners(reading, known), *_unasked(reading, known), *_structured(reading, known)]
     if not paid:
         return faults
     faults += notice_faults(reading, paid, language)
@@ -84,12 +88,18 @@ def _shorteners(reading: Reading, known: Known) -> Iterator[Fault]:
             yield Fault("cloaking", what, f"write the address of {shop} itself", anchor.href, anchor.nth, anchor.words)
 
 
-def _refresh(reading: Reading, known: Known) -> Iterator[Fault]:
+def _unasked(reading: Reading, known: Known) -> Iterator[Fault]:
+    """Paid addresses that a browser asks for although nobody clicked."""
     payer = known.payer(reading.refresh) if reading.refresh else None
     if payer and not payer.rules.redirects:
         what = f"the page forwards to {payer.name} by itself, which disqualifies every sale"
-        fix = f"let the reader click; see {payer.rules.source('redirects')}"
+        fix = f"take the meta refresh out and let the reader click; see {payer.rules.source('redirects')}"
         yield Fault("redirect", what, fix, reading.refresh)
+    for address in dict.fromkeys(reading.loaded):
+        if "//" in address and (payer := known.payer(address)):
+            what = f"the page opens a paid link to {payer.name} by itself: a click that nobody made"
+            fix = "take the frame, picture, script or prefetch out, and write a link that readers click"
+            yield Fault("forced-click", what, fix, address)
 
 
 def _images(reading: Reading, known: Known, built: bool) -> Iterator[Fault]:

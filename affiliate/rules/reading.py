@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from affiliate.plan.texts import DISCLOSURE_CLASS
+from affiliate.rules.concealment import CLOSED, concealment
+from affiliate.rules.parts import Anchor, Cover, Notice, Reading
+from affiliate.rules.stylesheets import Sheets, own_sheets, unseen
 
 Attributes = Mapping[str, str | None]
 
+LINKS = frozenset({"a", "area"})
 BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl"),
@@ -22,89 +25,72 @@ BLOCKS = frozenset(
     }
 )
 SILENT = frozenset(
-    {"iframe", "noembed", "noframes", "noscript", "object", "script", "style", "template", "textarea", "title"}
+    {
+        *("audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "object", "script", "select"),
+        *("style", "template", "textarea", "title", "video"),
+    }
 )
-CONCEALED = re.compile(
-    r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|content-visibility\s*+:\s*+hidden"
-    r"|opacity\s*+:\s*+(?:0++(?:\.0*+)?|\.0++)%?+\s*+(?:;|!|$)|font-size\s*+:\s*+0++(?:\.0*+)?[a-z%]*+\s*+(?:;|!|$))",
-    re.IGNORECASE,
-)
-CLOSED = "a closed <details>"
-REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
+# By element: the attribute with an address that browsers ask for without a click.
+LOADED = {
+    "embed": "src",
+    "frame": "src",
+    "iframe": "src",
+    "img": "src",
+    "link": "href",
+    "object": "data",
+    "script": "src",
+}
+AHEAD = frozenset({"prefetch", "prerender"})  # of all <link>s, these ask for a page
+REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Anchor:
-    """A link. `[start:end]` is its place in the text; `words` are all of its words, seen or spoken.
-
-    `order` counts links and disclosures as they come; `nth` counts those of one address, from 0.
-    """
-
-    href: str
-    nth: int
-    order: int
-    start: int
-    rel: frozenset[str]
-    policy: str
-    slug: str
-    words: str
-    end: int = 0
-
-
-@dataclass(slots=True)
-class Notice:
-    """A disclosure: its words, and why a reader does not see it (empty when he does)."""
-
-    order: int
-    words: str
-    hidden: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """A page. `text` are all of its words, those in hidden elements too; `visible` is without them.
-
-    `stamps` are its dates by place in the text, `hints` what shows on hover only.
-    """
-
-    text: str = ""
-    visible: str = ""
-    language: str = ""
-    referrer: str = ""
-    refresh: str = ""
-    anchors: list[Anchor] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
-    stamps: list[tuple[int, str]] = field(default_factory=list)
-    structured: list[str] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)
-
-    def block(self, anchor: Anchor) -> tuple[int, int]:
-        """From where to where the block goes that the link stands in."""
-        end = self.text.find("\n", anchor.end)
-        return self.text.rfind("\n", 0, anchor.start) + 1, end if end >= 0 else len(self.text)
-
-
-def read(html: str, seen: Counter[str] | None = None) -> Reading:
-    """The page, or a piece of one. `seen` counts addresses through several pieces of one file."""
+def read(html: str, seen: Counter[str] | None = None, sheets: Sheets = own_sheets) -> Reading:
+    """The page, or a piece of one. `seen` counts addresses from piece to piece of one file; `sheets` are its styles."""
     root = LexborHTMLParser(html).root
-    reader = _Reader(Counter() if seen is None else seen)
+    notices = root.css(f".{DISCLOSURE_CLASS}") if root is not None else []
+    concealed = unseen(root, notices, sheets(root)) if root is not None and notices else {}
+    reader = _Reader(Counter() if seen is None else seen, concealed)
     if root is not None:
         reader.walk(root)
     reader.reading.text, reader.reading.visible = "".join(reader.text), "".join(reader.visible)
     return reader.reading
 
 
+class _Notice:
+    """A disclosure while it is read."""
+
+    def __init__(self, node: int, notice: Notice) -> None:
+        self.node, self.notice = node, notice
+        self.said: list[str] = []
+        self.inner: Cover | None = None
+
+    def say(self, words: str, cover: Cover | None) -> None:
+        if cover is self.notice.cover:
+            self.said.append(words)
+        else:
+            self.inner = self.inner or cover
+
+    def finish(self) -> None:
+        """Signs that leave no mark are no words."""
+        words = " ".join("".join(self.said).split())
+        if any(sign.isalnum() for sign in words):
+            self.notice.words = words
+        elif self.inner:
+            self.notice.cover = self.inner
+
+
 class _Reader:
     """Walks the tree without recursion: a hostile page may be nested a hundred thousand deep."""
 
-    def __init__(self, seen: Counter[str]) -> None:
+    def __init__(self, seen: Counter[str], concealed: Mapping[int, str]) -> None:
         self.reading = Reading()
         self.text: list[str] = []
         self.visible: list[str] = []
         self.length = 0
-        self.hidden: list[str] = [""]
+        self.covers: list[Cover | None] = [None]
+        self.concealed = concealed
         self.open: list[Anchor] = []
+        self.notice: _Notice | None = None
         self.seen = seen
 
     def walk(self, node: LexborNode) -> None:
@@ -131,7 +117,7 @@ class _Reader:
             return False
         tag = node.tag or ""
         attributes = node.attributes
-        self.hidden.append(self.concealed(node, tag, attributes))
+        self.covers.append(self.cover(node, tag, attributes))
         if tag in BLOCKS or tag == "br":
             self.say(" " if tag == "br" else "\n")
         self.note(node, tag, attributes)
@@ -141,8 +127,11 @@ class _Reader:
         if not node.is_element_node:
             return
         tag = node.tag or ""
-        self.hidden.pop()
-        if tag == "a" and self.open and node.attributes.get("href") is not None:
+        if self.notice and self.notice.node == node.mem_id:
+            self.notice.finish()
+            self.notice = None
+        self.covers.pop()
+        if tag in LINKS and self.open and _address(node.attributes) is not None:
             self.open.pop().end = self.length
         if tag in BLOCKS:
             self.say("\n")
@@ -154,41 +143,50 @@ class _Reader:
             return
         self.text.append(words)
         self.length += len(words)
-        if not self.hidden[-1]:
+        if self.covers[-1] is None:
             self.visible.append(words)
+        if self.notice and words.strip():
+            self.notice.say(words, self.covers[-1])
 
-    def concealed(self, node: LexborNode, tag: str, attributes: Attributes) -> str:
-        """Why a reader does not see what is inside the element, unless he does something first."""
-        if self.hidden[-1] == CLOSED and tag == "summary" and _is_handle(node):
-            return self.hidden[-2]
-        if self.hidden[-1]:
-            return self.hidden[-1]
-        return _concealment(attributes) or _closed(tag, attributes)
+    def cover(self, node: LexborNode, tag: str, attributes: Attributes) -> Cover | None:
+        """What a reader has to open before he sees what is inside the element."""
+        around = self.covers[-1]
+        if around and around.why == CLOSED and tag == "summary" and _is_handle(node):
+            return around.around
+        why = self.concealed.get(node.mem_id, "") or concealment(tag, attributes)
+        return Cover(why, around) if why else around
 
     def note(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
         if not attributes and tag != "html":
             return
-        if tag == "a" and attributes.get("href") is not None:
-            self.anchor(node, attributes)
-        elif tag == "img":
-            self.reading.images.append((attributes.get("src") or "").strip())
+        if tag in LINKS and (href := _address(attributes)) is not None:
+            self.anchor(href, node, attributes)
+        elif tag in LOADED:
+            self.loads(tag, attributes)
         elif tag == "time":
             self.reading.stamps.append((self.length, attributes.get("datetime") or ""))
         elif tag == "html":
             self.reading.language = (attributes.get("lang") or "").strip()
         elif tag == "meta":
             self.meta(attributes)
-        elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
+        if tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.reading.structured.append(node.text() or "")
-        if DISCLOSURE_CLASS in (attributes.get("class") or "").split():
-            words = " ".join((node.text() or "").split())
-            self.reading.notices.append(Notice(self.order(), words, self.hidden[-1]))
+        if self.notice is None and DISCLOSURE_CLASS in (attributes.get("class") or "").split():
+            self.notice = _Notice(node.mem_id, Notice(self.order(), cover=self.covers[-1]))
+            self.reading.notices.append(self.notice.notice)
         if title := attributes.get("title"):
             self.reading.hints.append(title)
 
-    def anchor(self, node: LexborNode, attributes: Attributes) -> None:
-        href = attributes["href"] or ""
-        spoken = [attributes.get("aria-label") or "", *(img.attributes.get("alt") or "" for img in node.css("img"))]
+    def loads(self, tag: str, attributes: Attributes) -> None:
+        address = (attributes.get(LOADED[tag]) or "").strip()
+        if tag == "img":
+            self.reading.images.append(address)
+        if address and (tag != "link" or AHEAD & set((attributes.get("rel") or "").lower().split())):
+            self.reading.loaded.append(address)
+
+    def anchor(self, href: str, node: LexborNode, attributes: Attributes) -> None:
+        spoken = [attributes.get(name) or "" for name in ("aria-label", "alt")]
+        spoken += [*(img.attributes.get("alt") or "" for img in node.css("img"))]
         found = Anchor(
             href,
             self.seen[href],
@@ -198,6 +196,7 @@ class _Reader:
             (attributes.get("referrerpolicy") or "").strip().lower(),
             attributes.get("data-affiliate") or "",
             " ".join([node.text() or "", *spoken]),
+            self.covers[-1],
         )
         self.seen[href] += 1
         self.reading.anchors.append(found)
@@ -222,17 +221,9 @@ def _is_handle(summary: LexborNode) -> bool:
     return first is not None and first.mem_id == summary.mem_id
 
 
-def _concealment(attributes: Attributes) -> str:
-    for name in ("hidden", "popover"):
+def _address(attributes: Attributes) -> str | None:
+    """Where a link leads, those of drawings too; None when it is none."""
+    for name in ("href", "xlink:href"):
         if name in attributes:
-            return f"the attribute `{name}`"
-    if (attributes.get("role") or "").strip().lower() == "tooltip":
-        return "a tooltip, which shows on hover only"
-    style = CONCEALED.search(attributes.get("style") or "")
-    return f"`style={style[0].strip('; ')}`" if style else ""
-
-
-def _closed(tag: str, attributes: Attributes) -> str:
-    if tag not in ("details", "dialog") or "open" in attributes:
-        return ""
-    return CLOSED if tag == "details" else "a closed <dialog>"
+            return attributes[name] or ""
+    return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from affiliate.plan.texts import texts_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.marks import Paid
+from affiliate.rules.parts import Reading
 from affiliate.rules.phrases import first_of, stars_of
-from affiliate.rules.reading import Reading
 
 
 def wording_faults(reading: Reading, paid: list[Paid], language: str) -> Iterator[Fault]:
@@ -36,7 +36,7 @@ def _stars(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
         one.payer.rules.shop: one.payer for one in paid if one.payer.rules.ratings == "api" and one.payer.rules.shop
     }
     for shop, payer in sorted(shops.items(), key=lambda item: item[0]):
-        for found in stars_of(shop).finditer(reading.visible):
+        for found in stars_of(shop).finditer(reading.text):
             what = f"“{' '.join(found[0].split())}”: {shop} allows its stars and reviews only from its own API"
             fix = f"give your own score, or take it out; see {payer.rules.source('ratings')}"
             yield Fault("api-rating", what, fix, text=found[0])

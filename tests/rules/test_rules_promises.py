@@ -22,7 +22,19 @@ NOTICE = '<p class="affiliate-disclosure">We earn. As an Amazon Associate I earn
 TAGS = ("p", "div", "details", "summary", "dialog", "table", "td", "template", "svg", "script", "select", "b", "li")
 PIECES = st.one_of(
     st.sampled_from(
-        [LINK, NOTICE, "<details>", "<p hidden>", "</p>", "<!--", "-->", "<meta http-equiv=refresh>", "&#0;"]
+        [
+            LINK,
+            NOTICE,
+            "<details>",
+            "<p hidden>",
+            "<style>p{display:none}</style>",
+            "<p class=sr-only>",
+            "</p>",
+            "<!--",
+            "-->",
+            "<meta http-equiv=refresh>",
+            "&#0;",
+        ]
     ),
     st.builds("<{}>".format, st.sampled_from(TAGS)),
     st.builds("</{}>".format, st.sampled_from(TAGS)),
@@ -63,8 +75,13 @@ def test_a_page_is_at_fault_exactly_when_its_first_link_comes_before_its_first_d
     ["<div>" * 20_000 + LINK, "<b>" * 20_000 + LINK, LINK * 3_000, f"<p>{'4.5 stars Amazon ' * 5_000}{LINK}",
      f"<p>{'$39 at ' * 20_000}{LINK}", f"<script type=application/ld+json>{'[' * 100_000}</script>{LINK}",
      f'<p style="{"opacity:" * 20_000}">{NOTICE}{LINK}', f'<p style="opacity:{"0" * 100_000}x">{NOTICE}{LINK}',
+     f"<style>{'.affiliate-disclosure{' * 50_000}</style>{NOTICE}{LINK}",
+     f"<style>{'a' * 200_000}</style>{NOTICE}{LINK}",
+     f"<style>{chr(34) * 99_999}{chr(10) * 9}{chr(39)}</style>{NOTICE}{LINK}", "<dialog>" * 5_000 + NOTICE + LINK * 500,
+     "<style>.x p{display:none}</style>" + "<div class=x>" * 5_000 + NOTICE + LINK,
      LINK.replace("Amazon", "1.1" * 50_000), f"<p>{'★' * 100_000}</p>{LINK}", LINK + "<details><summary>" * 10_000],
     ids=["deep", "deep inline", "many links", "many stars", "many prices", "deep JSON", "long style", "long number",
+         "deep sheet", "long sheet", "sheet of quotes", "deep dialogs", "deep below a style",
          "long price", "long row of stars", "deep details"],
 )  # fmt: skip
 def test_a_hostile_page_costs_no_more_than_its_size(known: Known, html: str) -> None:
