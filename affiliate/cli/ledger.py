@@ -112,7 +112,8 @@ def orders(site: Site, ledger: Path | None, as_json: bool) -> None:
     """What was ordered and not yet shipped: commissions that may still come. From Amazon's Fee-Orders.
 
     An item counts as shipped when the earnings report has the product under the same tracking ID, on the day of the
-    order or later; the oldest order is filled first. Cancelled orders stay open: no report tells of them.
+    order or later; the oldest order is filled first. No report tells of cancellations: what has not been shipped within
+    90 days has lapsed, as soon as the earnings reports reach that far.
 
     \b
     affiliate ledger orders
@@ -124,15 +125,18 @@ def orders(site: Site, ledger: Path | None, as_json: bool) -> None:
     if as_json:
         _print_json({"orders": [asdict(each) | {"open": each.open} for each in months]})
         return
-    if months:
-        click.echo(f"{'month':<9}{'ordered':>9}{'shipped':>9}{'open':>9}  tracking ID")
-    for each in months:
-        click.echo(visible(f"{each.month:<9}{each.ordered:>9,}{each.shipped:>9,}{each.open:>9,}  {each.tracking_id}"))
-    ordered, shipped = sum(each.ordered for each in months), sum(each.shipped for each in months)
-    if months:
-        click.echo(f"{ordered:,} ordered, {shipped:,} shipped: {ordered - shipped:,} may still come.", err=True)
-    else:
+    if not months:
         click.echo("No report of orders is in the books.", err=True)
+        return
+    click.echo(f"{'month':<9}{'ordered':>9}{'shipped':>9}{'lapsed':>9}{'open':>9}  tracking ID")
+    for each in months:
+        figures = "".join(f"{count:>9,}" for count in (each.ordered, each.shipped, each.lapsed, each.open))
+        click.echo(visible(f"{each.month:<9}{figures}  {each.tracking_id}"))
+    ordered, shipped, lapsed = (sum(getattr(each, of) for each in months) for of in ("ordered", "shipped", "lapsed"))
+    gone = f", {lapsed:,} not within 90 days" if lapsed else ""
+    click.echo(
+        f"{ordered:,} ordered, {shipped:,} shipped{gone}: {ordered - shipped - lapsed:,} may still come.", err=True
+    )
 
 
 def _standing(standing: Standing | None, currency: str) -> str:

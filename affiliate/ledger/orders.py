@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 import duckdb
 
 Slot: TypeAlias = tuple[str, str, str, str]  # network, account, tracking ID, product
 Items: TypeAlias = tuple[Slot, date, int]
+
+# What has not been shipped so long after it was ordered is not waited for: Amazon keeps what lies in a basket for 90
+# days (V2), and tells of no cancellation.
+PATIENCE = timedelta(days=90)
 
 
 @dataclass(slots=True)
@@ -24,7 +28,11 @@ class _Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderedMonth:
-    """The items ordered by one tracking ID in one month ("2026-03"), and how many of them were shipped at any time."""
+    """The items ordered by one tracking ID in one month ("2026-03"), and how many of them were shipped at any time.
+
+    `lapsed` are those that earnings reports of 90 days after the order still do not tell of. `waiting` counts the
+    orders, a product on a day each, of which items are open.
+    """
 
     network: str
     account: str
@@ -32,24 +40,40 @@ class OrderedMonth:
     tracking_id: str
     ordered: int
     shipped: int
+    lapsed: int
+    waiting: int
 
     @property
     def open(self) -> int:
-        """What may still come; what was cancelled stays in it, because nothing tells."""
-        return self.ordered - self.shipped
+        """What may still come."""
+        return self.ordered - self.shipped - self.lapsed
 
 
 def ordered_months(connection: duckdb.DuckDBPyConnection) -> tuple[OrderedMonth, ...]:
     """By network, account, month and tracking ID."""
     orders = [_Order(*each) for each in _items(connection, "FROM beside WHERE role = 'orders' AND quantity > 0")]
     _fill(orders, _items(connection, "FROM shipped WHERE quantity > 0"))  # what came back had been shipped
-    sums: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    told = _told_until(connection)
+    sums: dict[tuple[str, str, str, str], tuple[int, ...]] = {}
     for order in orders:
         network, account, tracking_id, _ = order.slot
         key = (network, account, f"{order.day:%Y-%m}", tracking_id)
-        ordered, shipped = sums.get(key, (0, 0))
-        sums[key] = (ordered + order.items, shipped + order.shipped)
+        missing = order.items - order.shipped
+        lapsed = missing if told.get((network, account), order.day) - order.day > PATIENCE else 0
+        figures = (order.items, order.shipped, lapsed, int(missing > lapsed))
+        sums[key] = tuple(map(sum, zip(sums.get(key, (0,) * 4), figures, strict=True)))
     return tuple(OrderedMonth(*key, *sums[key]) for key in sorted(sums))
+
+
+def _told_until(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], date]:
+    """The last day that an account's reports of what was shipped tell of, by network and account."""
+    rows = connection.execute("""
+        SELECT said.network, said.account, max(greatest(said.day, coalesce(covers_to, said.day)))
+        FROM said JOIN files USING (sha256)
+        SEMI JOIN (FROM beside WHERE role = 'orders') b ON b.network = said.network AND b.against = said.layout
+        GROUP BY ALL
+    """).fetchall()
+    return {(network, account): day for network, account, day in rows}
 
 
 def _items(connection: duckdb.DuckDBPyConnection, source: str) -> list[Items]:

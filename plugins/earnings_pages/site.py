@@ -13,6 +13,7 @@ from affiliate.earnings.balance import Balance
 from affiliate.earnings.books import Books
 from affiliate.earnings.entries import Entry, entries_by_article, entries_csv
 from affiliate.earnings.figures import Figures, figures_by_article, figures_of_all
+from affiliate.ledger.orders import ordered_months
 
 from .render import Folder, environment, file_stem
 from .sections import Section, Table, rows, section
@@ -75,6 +76,7 @@ def _overview(books: Books, whole: Sequence[Figures], as_of: date) -> dict[str, 
         "page": "index",
         "title": "Overview",
         "sections": sections,
+        "ordered": [each for each in ordered_months(books.engine.connection) if each.open],
         "newest": [(network, day.isoformat() if day else "no date") for network, day in books.newest.items()],
         "quarantine": books.quarantine[:QUARANTINED_SHOWN],
         "quarantined": len(books.quarantine),

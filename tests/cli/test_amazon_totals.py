@@ -104,13 +104,28 @@ def test_orders_are_filled_by_what_was_shipped_later(site: Path) -> None:
     imported(site, earnings=EARNINGS, orders=ORDERS, february=FEBRUARY)
     result = affiliate(site, "ledger", "orders")
     assert [line.split() for line in result.stdout.splitlines()] == [
-        ["month", "ordered", "shipped", "open", "tracking", "ID"],
-        ["2026-01", "5", "2", "3", "sevenkettle-20"],
-        ["2026-01", "4", "3", "1", "sevenlamps-20"],
+        ["month", "ordered", "shipped", "lapsed", "open", "tracking", "ID"],
+        ["2026-01", "5", "2", "0", "3", "sevenkettle-20"],
+        ["2026-01", "4", "3", "0", "1", "sevenlamps-20"],
     ]
     assert result.stderr == "9 ordered, 5 shipped: 4 may still come.\n"
     first, _ = json.loads(affiliate(site, "ledger", "orders", "--json").stdout)["orders"]
-    assert (first["ordered"], first["shipped"], first["open"]) == (5, 2, 3)
+    assert (first["ordered"], first["shipped"], first["open"], first["waiting"]) == (5, 2, 3, 1)
+
+
+def test_what_is_not_shipped_within_90_days_lapses_and_may_still_come(site: Path) -> None:
+    """The reports reach to 15 April by their titles: 90 days after 15 January."""
+    spring = FEBRUARY.replace("-02-01", "-04-01").replace("-02-28", "-04-15").replace("02-02,1", "04-02,0")
+    imported(site, earnings=EARNINGS, orders=ORDERS, spring=spring)
+    result = affiliate(site, "ledger", "orders")
+    assert [line.split()[1:] for line in result.stdout.splitlines()[1:]] == [
+        ["5", "2", "0", "3", "sevenkettle-20"],
+        ["4", "2", "2", "0", "sevenlamps-20"],
+    ]
+    assert result.stderr == "9 ordered, 4 shipped, 2 not within 90 days: 3 may still come.\n"
+    imported(site, late=FEBRUARY.replace("-02-", "-05-").replace("-05-28", "-05-31"))
+    lamps = json.loads(affiliate(site, "ledger", "orders", "--json").stdout)["orders"][1]
+    assert (lamps["shipped"], lamps["lapsed"], lamps["open"], lamps["waiting"]) == (3, 1, 0, 0)
 
 
 def test_without_orders(site: Path) -> None:
