@@ -35,6 +35,7 @@ def _article(site: Site, known: Known, page: PlannedPage) -> Iterator[Problem]:
     source = read_text(site.root / page.source, page.source, LARGEST)[0] if faults and page.source else ""
     for fault in faults:
         line = next((found for words in _clues(fault, page) if (found := _line_of(words, source))), 0)
+        line = _nearest(fault.near, source, line)
         yield Problem(page.source or page.output, line, fault.rule, fault.what, fault.fix)
 
 
@@ -43,13 +44,26 @@ def _clues(fault: Fault, page: PlannedPage) -> Iterator[str]:
     if fault.href:
         yield f"[{fault.text}]("
         yield from (target for href, target in page.targets if href == fault.href)
-    words = fault.text.split()
-    yield from (" ".join(words[:count]) for count in (len(words), 6, 3) if words)
+    yield from _shorter(fault.text)
+
+
+def _shorter(said: str) -> Iterator[str]:
+    """The words, and fewer and fewer of them: mark-up may stand between any two."""
+    words = said.split()
+    yield from (" ".join(words[:count]) for count in (len(words), 6, 3, 2) if words)
 
 
 def _line_of(words: str, text: str) -> int:
     at = text.find(words) if words else -1
     return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _nearest(words: str, text: str, line: int) -> int:
+    """Of the lines with the words the one closest to `line`, or that line."""
+    if not words:
+        return line
+    lines = (number for number, one in enumerate(text.split("\n"), start=1) if words in one)
+    return min(lines, key=lambda number: abs(number - line), default=line)
 
 
 # --- built sites ----------------------------------------------------------------------------------------------------
@@ -105,6 +119,9 @@ def _located(faults: Iterable[Fault], file: Path, data: bytes, shown: str, origi
     text = data.decode("utf-8-sig", "replace") if faults else ""
     for fault in faults:
         known = lines.get(fault.href, [])
-        line = known[min(fault.nth, len(known) - 1)] if fault.href and known else _line_of(fault.text[:40], text)
+        if fault.href and known:
+            line = _nearest(fault.near, text, known[min(fault.nth, len(known) - 1)])
+        else:
+            line = next((found for words in _shorter(fault.text) if (found := _line_of(words, text))), 0)
         fix = f"{fault.fix}; {origin}" if origin else fault.fix
         yield Problem(shown, line, fault.rule, fault.what, fix)

@@ -32,6 +32,8 @@ class Texts:
     says: tuple[str, ...]
     vague: tuple[str, ...]
     appeals: tuple[str, ...]
+    pleas: tuple[str, ...]
+    buying: tuple[str, ...]
     source: str
     evidence: str
     read_on: date

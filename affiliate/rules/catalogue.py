@@ -36,7 +36,8 @@ def _rules() -> Iterator[str]:
         if holders := sorted({one.network for one in facts() if one.rule == fact}):
             yield f"- Networks that ask for it: {', '.join(holders)} (`{fact}` below)."
         if words := keys.get("words"):
-            listed = " and ".join(f"`{word}`" for word in words)
+            *others, last = (f"`{word}`" for word in words)
+            listed = " and ".join(filter(None, (", ".join(others), last)))
             yield f"- Words by language: {listed} below."
         yield f"- To override: {_override(name, fact)}.\n"
 
@@ -82,6 +83,6 @@ def _words() -> Iterator[str]:
         yield f"- The built-in disclosure: “{texts.disclosure}”"
         everywhere = f"“{texts.label}”" if texts.label else "nothing"
         yield f"- At every paid link: {everywhere}. At links of networks that ask for a label: “{texts.paid}”."
-        for key in ("labels", "says", "vague", "appeals"):
+        for key in ("labels", "says", "vague", "appeals", "pleas", "buying"):
             yield f"- `{key}`: {', '.join(getattr(texts, key)) or 'none known'}"
         yield ""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A broken rule. `href` (its `nth` link on the page, from 0) or else `text` tells where on the page it is."""
+    """A broken rule. `href` (its `nth` link on the page, from 0) or else `text` tells where on the page it is.
+
+    `near` are words at fault that stand not far from that link.
+    """
 
     rule: str
     what: str
@@ -15,3 +18,4 @@ class Fault:
     href: str = ""
     nth: int = 0
     text: str = ""
+    near: str = ""

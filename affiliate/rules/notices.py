@@ -73,7 +73,7 @@ def word_faults(words: str, language: str) -> Iterator[Fault]:
     if vague := first_of(texts.vague, words):
         what, fix = f"{shown} is vague: “{vague}”", f"say what is so: “{texts.disclosure}”; see {texts.source}"
         yield Fault("disclosure-words", what, fix, text=words)
-    if not first_of(texts.says, words):
+    elif not first_of(texts.says, words):
         what = f"{shown} has none of the words that pages in `{texts.language}` need"
         fix = f"use one of {', '.join(texts.says)}: “{texts.disclosure}”; see {texts.source}"
         yield Fault("disclosure-words", what, fix, text=words)
