@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from affiliate.networks.declare import Form, Layout, Network
@@ -36,7 +37,11 @@ def candidates(form: Form, networks: Networks) -> tuple[Claim, ...]:
 def claimed(among: Iterable[Claim], names: Iterable[str]) -> list[Claim]:
     """Who claims these names."""
     given = frozenset(map(plain, names))
-    return [c for c in among if not _missing(c.layout, given) and given.isdisjoint(map(plain, c.layout.without))]
+    return [c for c in among if _claims(c.layout, given)]
+
+
+def _claims(layout: Layout, given: frozenset[str]) -> bool:
+    return next(_missing(layout, given), None) is None and given.isdisjoint(map(plain, layout.without))
 
 
 def settle(claims: Sequence[Claim], chosen: str, networks: Networks) -> Claim:
@@ -70,19 +75,21 @@ def unclaimed(
 
 
 def _near(among: Iterable[Claim], rows: Sequence[Sequence[str]]) -> Iterator[tuple[float, str]]:
+    given = [frozenset(map(plain, names)) for names in dict.fromkeys(rows)]
     for claim in among:
-        lacking = min((_missing(claim.layout, frozenset(map(plain, names))) for names in rows), key=len, default=())
-        share = len(lacking) / len(_needs(claim.layout))
+        lacking = min((set(_missing(claim.layout, names)) for names in given), key=len, default=set())
+        share = len(lacking) / len(set(_needs(claim.layout)))
         if 0 < share <= NEAR:
-            yield share, f"{claim} (without {', '.join(lacking)})"
+            without = ", ".join(need.split("|")[0] for need in dict.fromkeys(_needs(claim.layout)) if need in lacking)
+            yield share, f"{claim} (without {without})"
 
 
-def _missing(layout: Layout, names: frozenset[str]) -> tuple[str, ...]:
-    return tuple(need.split("|")[0] for need in _needs(layout) if names.isdisjoint(spellings(need)))
+def _missing(layout: Layout, names: frozenset[str]) -> Iterator[str]:
+    return (need for need in _needs(layout) if names.isdisjoint(spellings(need)))
 
 
-def _needs(layout: Layout) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*(c.sources[0] for c in layout.columns if c.must), *layout.needs)))
+def _needs(layout: Layout) -> Iterator[str]:
+    return chain((c.sources[0] for c in layout.columns if c.must), layout.needs)
 
 
 def _list(claims: Iterable[Claim]) -> str:

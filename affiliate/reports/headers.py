@@ -29,6 +29,7 @@ def is_code(mark: str) -> bool:
     return len(mark) == 3 and mark.isascii() and mark.isalpha() and mark.isupper()
 
 
+@lru_cache(maxsize=4096)
 def spellings(source: str) -> tuple[str, ...]:
     """The plain spellings of a declared source, the best one first."""
     return tuple(plain(name) for name in source.split("|"))

@@ -16,7 +16,7 @@ from affiliate.reports.rows import Plan, Step
 from affiliate.reports.source import Source
 
 _ISO_DATES: Mapping[str, Callable[[str], object]] = {"day": day, "paid_on": day, "clicked": stamp, "changed": stamp}
-_UNSAID: Mapping[str, object] = {"id": "", "kind": Kind.UNKNOWN}
+_UNSAID: Mapping[str, object] = {"id": "", "kind": Kind.UNKNOWN, "raw_status": ""}
 
 
 def plan_for(source: Source, accounts: Collection[Account], option: str) -> tuple[Plan, list[str]]:
@@ -55,7 +55,7 @@ def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:
 
 
 def _mark(source: Source, column: Column) -> str:
-    return mark_of(source.names[column.sources[0]])
+    return mark_of(source.names.get(column.sources[0], ""))
 
 
 def _of_one_account(owner: Account, accounts: Collection[Account]) -> Callable[[str], str]:
@@ -81,5 +81,6 @@ def _of_days(source: Source) -> tuple[Callable[[str], str], date]:
     return lambda value: f"{token(value)}/{period}", days[1]
 
 
-def _foreign_sale(value: str) -> object:
-    raise LeftOut("the sale is in another currency than the commission")
+def _foreign_sale(sale: str, *_: str) -> None:
+    if sale:
+        raise LeftOut("the sale is in another currency than the commission")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from affiliate.networks.declare import Form
 from affiliate.networks.values import text
 from affiliate.reports.claims import Claim, Networks, candidates, claimed, settle, unclaimed
@@ -23,13 +25,24 @@ def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
         if found:
             claim = settle([claim for claim, _ in found], chosen, networks)
             delimiter = next(d for c, d in found if c is claim)
-            title = "\n".join(above for _, above in head[:index])
-            return _source(file, claim, headers[delimiter], Grid(delimiter, len(headers[delimiter])), number, title)
+            grid = Grid(delimiter, len(headers[delimiter]))
+            return _source(file, claim, headers[delimiter], grid, number, _title(head[:index], grid))
     if spots := by_position([claim for claim in tables if claim.layout.cells], head):
         claim = settle([spot.claim for spot in spots], chosen, networks)
         spot = next(spot for spot in spots if spot.claim is claim)
         return _source(file, claim, names_of(spot.width), Grid(spot.delimiter, spot.width), spot.header, "")
     raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen, networks)
+
+
+def _title(above: Sequence[tuple[int, str]], grid: Grid) -> str:
+    """What stands above the header. Rows do where somebody sorted the table, and would be lost."""
+    for number, line in above:
+        cells = _names(line, grid.delimiter) or line.split(grid.delimiter)
+        if 2 * sum(bool(cell.strip()) for cell in cells) > grid.width:
+            raise UnreadableReport(
+                f"line {number} stands above the header and looks like a row: move the header up, or download it again"
+            )
+    return "\n".join(line for _, line in above)
 
 
 def _names(line: str, delimiter: str) -> list[str]:

@@ -1,0 +1,96 @@
+"""Any report after any accidents is read or refused in words, and every row of it is told of.
+
+AFFILIATE_FUZZ=2000000 sets how many spoilt reports are read, AFFILIATE_FUZZ_FROM=7 the number of the first. A failure
+names the number of its report: with AFFILIATE_FUZZ_FROM=that and AFFILIATE_FUZZ=1 it is tried again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+
+import pytest
+
+from affiliate.model import Transaction
+from affiliate.reports import Reject, UnreadableReport, open_report
+from affiliate.reports.files import open_file
+from affiliate.reports.unfolding import unfold
+from tests.reports.accidents import Case, case_of
+from tests.reports.second_count import fault_in_counts
+
+FIRST, CASES = int(os.environ.get("AFFILIATE_FUZZ_FROM", "1")), int(os.environ.get("AFFILIATE_FUZZ", "400"))
+SECONDS, KIBIBYTES = 1.0, 64 * 1024  # that a small report may cost
+FAULTS_SHOWN = 20
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_row_of_a_spoilt_report_is_told_of(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    faults = []
+    for number in range(FIRST, FIRST + CASES):
+        if fault := "; ".join(faults_of(case_of(number), tmp_path)):
+            faults.append(f"report {number}: {fault}")
+    assert faults[:FAULTS_SHOWN] == []
+    assert capfd.readouterr() == ("", "")
+
+
+def faults_of(case: Case, folder: Path) -> Iterator[str]:
+    """What goes wrong when the report is read."""
+    path = folder / case.name
+    path.write_bytes(case.content)
+    seconds, memory = time.process_time(), getrusage(RUSAGE_SELF).ru_maxrss
+    try:
+        for part in unfold(path) if case.packed else ():
+            yield from _faults_of_part(part.path, case)
+        if not case.packed:
+            yield from _faults_of_part(path, case)
+    except Exception:
+        yield traceback.format_exc()
+    path.unlink()
+    if (taken := time.process_time() - seconds) > SECONDS:
+        yield f"took {taken:.1f} s"
+    if (grown := getrusage(RUSAGE_SELF).ru_maxrss - memory) > KIBIBYTES:
+        yield f"took {grown} KiB"
+
+
+def _faults_of_part(path: Path, case: Case) -> Iterator[str]:
+    try:
+        report = open_report(path, **case.options)
+        results = list(report.results())
+    except UnreadableReport as reason:
+        yield from _unsafe(str(reason))
+        return
+    for note in report.notes(0):
+        yield from _unsafe(note)
+    for result in results:
+        yield from _faults_of_reject(result) if isinstance(result, Reject) else _faults_of_row(result)
+    yield from fault_in_counts(report, results, open_file(path))
+
+
+def _faults_of_reject(reject: Reject) -> Iterator[str]:
+    if reject.line < 1 or not reject.reason:
+        yield f"no line or reason: {reject}"
+    yield from _unsafe(reject.reason)
+    yield from _unsafe(reject.raw)
+
+
+def _faults_of_row(row: Transaction) -> Iterator[str]:
+    for field in fields(row):
+        if isinstance(value := getattr(row, field.name), str):
+            yield from _unsafe(value)
+    amounts = [row.commission] if row.sale is None else [row.commission, row.sale]
+    if not all(amount.is_finite() and abs(amount) < 10**15 for amount in amounts):
+        yield f"no amounts: {row}"
+    if row.line < 1 or not 1990 <= row.day.year <= 2100 or not re.fullmatch("[A-Z]{3}", row.currency):
+        yield f"no line, day or currency: {row}"
+
+
+def _unsafe(words: str) -> Iterator[str]:
+    if UNSAFE.search(words):
+        yield f"not safe to show: {words!r}"
