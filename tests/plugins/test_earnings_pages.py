@@ -17,7 +17,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from affiliate.reports import Reject
+from affiliate.reports import Identity, Reject
 from earnings_pages import EarningsPages
 from earnings_pages.place import refusal
 from earnings_pages.render import Folder, file_stem
@@ -266,6 +266,22 @@ def test_rows_in_quarantine_are_named_on_the_overview(tmp_path: Path) -> None:
     assert 'disagree about them: <a href="#quarantine">1</a>' in text
     assert "unknown status &#39;tracked&#39;" in text
     html5lib.HTMLParser(strict=True).parse(text)
+
+
+def test_orders_that_may_still_come_are_on_the_overview_and_are_no_money(tmp_path: Path) -> None:
+    make_private(tmp_path)
+    order = replace(BLANK, commission=Decimal(0), account="amazon-us", tracking_id="invented-20", quantity=2)
+    orders = replace(report("amazon", [order, replace(order, product_ref="B0EXAMPLE2")]), layout="fee-orders")
+    shipped = replace(report("amazon", [replace(order, commission=Decimal(5), quantity=1)]), layout="fee-earnings")
+    days = [replace(each, identity=Identity.DAYS) for each in (orders, shipped)]
+    write_ledger(tmp_path / "private/ledger.duckdb", days)
+    assert pelican(tmp_path).returncode == 0
+    text = (tmp_path / "private/site/index.html").read_text(encoding="utf-8")
+    html5lib.HTMLParser(strict=True).parse(text)
+    assert "3 items of 2 orders may still come." in text
+    row = re.search(r"<bdi>invented-20</bdi></td><td>(\d+)</td><td>(\d+)</td></tr>", text[text.index('id="ordered"') :])
+    assert row
+    assert row.groups() == ("2", "3")
 
 
 def test_an_empty_ledger_makes_an_empty_site(tmp_path: Path) -> None:
