@@ -39,12 +39,12 @@ def _id(receipt: str, type_: str, moment: str, item: str, role: str) -> str:
         raise NoRecord("a test order")
     if not _role(role):
         raise NoRecord("a sale of a product of your own")
-    line = f"{token(receipt)}/{item}"
+    line = f"{token(receipt)}/{token(item)}"
     return line if type_.upper() == "SALE" else f"{line}/{token(type_)}/{by_clock(_CLOCK)(moment)}"
 
 
 def _corrects(receipt: str, type_: str, item: str) -> str:
-    return f"{token(receipt)}/{item}" if _taken_back(type_) else ""
+    return f"{token(receipt)}/{token(item)}" if _taken_back(type_) else ""
 
 
 JSON = Layout(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from affiliate.networks import NETWORKS
 from tests.reports.packed_files import row, workbook
-from tests.reports.report_goldens import FILES, GOLDEN, options_of
+from tests.reports.report_goldens import FILES, options_of
 
 Accident = Callable[[Random, bytes], bytes]
 
@@ -233,7 +234,7 @@ def _original(path: Path) -> Original:
     return Original(path.name, path.read_bytes(), options_of(path))
 
 
-_READ = [path for path in FILES if not path.with_name(path.name + GOLDEN).read_text("utf-8").startswith("unreadable")]
+_READ = [path for path in FILES if path.parent.name != "unreadable"]
 ORIGINALS = [_original(path) for path in (*_READ, *_READ, *_READ, *FILES)]  # those that are read come up more often
 
 
@@ -252,6 +253,12 @@ class Case:
     content: bytes
     options: dict[str, Any]
     packed: bool = False
+
+
+def numbers(few: int) -> range:
+    """The numbers of the cases to be tried: a few, or as many as AFFILIATE_FUZZ says from AFFILIATE_FUZZ_FROM on."""
+    first = int(os.environ.get("AFFILIATE_FUZZ_FROM", "1"))
+    return range(first, first + int(os.environ.get("AFFILIATE_FUZZ", few)))
 
 
 def case_of(number: int) -> Case:

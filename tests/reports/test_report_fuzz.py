@@ -6,7 +6,6 @@ names the number of its report: with AFFILIATE_FUZZ_FROM=that and AFFILIATE_FUZZ
 
 from __future__ import annotations
 
-import os
 import re
 import time
 import traceback
@@ -21,10 +20,9 @@ from affiliate.model import Transaction
 from affiliate.reports import Reject, UnreadableReport, open_report
 from affiliate.reports.files import open_file
 from affiliate.reports.unfolding import unfold
-from tests.reports.accidents import Case, case_of
+from tests.reports.accidents import Case, case_of, numbers
 from tests.reports.second_count import fault_in_counts
 
-FIRST, CASES = int(os.environ.get("AFFILIATE_FUZZ_FROM", "1")), int(os.environ.get("AFFILIATE_FUZZ", "400"))
 SECONDS, KIBIBYTES = 1.0, 64 * 1024  # that a small report may cost
 FAULTS_SHOWN = 20
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -33,7 +31,7 @@ UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 @pytest.mark.filterwarnings("error")
 def test_every_row_of_a_spoilt_report_is_told_of(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     faults = []
-    for number in range(FIRST, FIRST + CASES):
+    for number in numbers(400):
         if fault := "; ".join(faults_of(case_of(number), tmp_path)):
             faults.append(f"report {number}: {fault}")
     assert faults[:FAULTS_SHOWN] == []
