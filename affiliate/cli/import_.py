@@ -37,6 +37,12 @@ SHOWN_PROBLEMS = 20  # of one file, on the terminal; --json and --rejected have 
 COUNTS = ("rows", "accepted", "unchanged", "rejected")
 
 
+def latest() -> datetime:
+    """When a report can have been made at the latest. A date in the future would overrule all that follows; but a day's
+    grace, as somewhere it is tomorrow already."""
+    return datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+
+
 class Moment(click.DateTime):
     """When a report was made: a day, or a day and a time (UTC); never in the future."""
 
@@ -45,8 +51,7 @@ class Moment(click.DateTime):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         moment: datetime = super().convert(value, param, ctx)
-        # A day's grace: somewhere it is tomorrow already. A date in the future would overrule all that follows.
-        if moment > datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1):
+        if moment > latest():
             self.fail(f"{value} lies in the future; give the day on which the report was made", param, ctx)
         return moment
 
@@ -103,6 +108,7 @@ def command(
             "currency": currency,
             "accounts": accounts_of(site),
             "networks": networks_at(site),
+            "latest": latest(),
         }
         results = _import(site, place, files, options)
     except (LedgerError, duckdb.Error) as error:

@@ -59,6 +59,12 @@ class FileResult:
     read: bool = True
 
 
+_TO_COME = (
+    "its name says that it was made on {0:%Y-%m-%d}, a day to come: it would overrule every report until then. Rename it "
+    "to the day on which it was made (as-of-2026-02-01), or say that day with --as-of"
+)
+
+
 def import_file(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
@@ -69,8 +75,10 @@ def import_file(
     accounts: Collection[Account] = (),
     currency: str = "",
     networks: Mapping[str, Network] = NETWORKS,
+    latest: datetime | None = None,
 ) -> FileResult:
-    """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read."""
+    """Read the report at `path` into the ledger; nothing of it goes in when it cannot be read, or when its name says
+    that it was made after `latest`."""
     name = shown_name(path, site_root)
 
     def still_there(kept: str) -> bool:
@@ -81,6 +89,8 @@ def import_file(
         opened = open_report(
             path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks
         )
+        if latest and opened.as_of and opened.as_of > latest:
+            raise UnreadableReport(_TO_COME.format(opened.as_of))
         layout = opened.source.layout
         head = Head(opened.source.network.id, layout.name, layout.identity, opened.as_of, opened.covers, opened.silent)
         source, reading = Source(name, digest), reading_of(opened)

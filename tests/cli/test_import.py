@@ -225,3 +225,14 @@ def test_the_help_shows_how(site: Path) -> None:
     assert result.exit_code == 0
     for words in ("affiliate import private/reports", "--as-of", "Exit status: 0 all rows are in"):
         assert words in result.stdout
+
+
+def test_a_name_from_the_future_is_refused_and_says_what_to_do(site: Path) -> None:
+    year = datetime.now(UTC).year + 1
+    path = save(site, f"private/reports/awin/a-as-of-{year}-02-01.json", awin((1, "approved")))
+    result = affiliate(site, "import", path)
+    assert result.exit_code == 2
+    assert f"a-as-of-{year}-02-01.json: its name says that it was made on {year}-02-01, a day to come" in result.stderr
+    assert affiliate(site, "import", path, "--as-of", "2026-02-01").exit_code == 0
+    path.rename(path.with_name("a-as-of-2026-02-01.json"))
+    assert affiliate(site, "import", site / "private/reports").exit_code == 0
