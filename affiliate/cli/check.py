@@ -13,7 +13,7 @@ import click
 from affiliate.catalog import load_catalog
 from affiliate.catalog.references import check_references, find_references
 from affiliate.cli.dry_run import dry_run, settings_option
-from affiliate.cli.places import placed
+from affiliate.cli.places import of_rules, placed
 from affiliate.cli.progress import progress
 from affiliate.cli.report import echo_problems, shown
 from affiliate.declared import networks_of
@@ -76,8 +76,8 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     _, bad_rows = read_registry(site)
     _, bad_lines = read_linkplan(site)
     references = check_references(catalog, find_references(site))
-    unsold = without_offer(catalog, ground.market)
-    terms = placed(site, check_terms(catalog, today, site.shown(site.accounts)))
+    unsold = placed(site, without_offer(catalog, ground.market))
+    terms = of_rules(site, check_terms(catalog, today, site.shown(site.accounts)))
     written = check_sources(site, known, progress("Reading articles"))
     found = (*problems, *unusable, *undeclared, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
     told = [shown(site, problem) for problem in found]

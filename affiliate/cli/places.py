@@ -11,6 +11,7 @@ from pathlib import Path
 from affiliate.catalog.frontmatter import read_source, read_text
 from affiliate.catalog.tree import Loc, Tree
 from affiliate.model import Problem
+from affiliate.rules import Broken
 from affiliate.site import Site
 
 PART = re.compile(r"[^.\[\]]+")
@@ -19,6 +20,14 @@ PART = re.compile(r"[^.\[\]]+")
 def placed(site: Site, problems: Iterable[Problem]) -> list[Problem]:
     """The problems with the line of their key: of the nearest key above it where the file has none of that name."""
     return [replace(problem, line=problem.line or _line(site.root / problem.path, problem)) for problem in problems]
+
+
+def of_rules(site: Site, broken: Iterable[Broken]) -> list[Problem]:
+    """What breaks rules, on its lines and by the rules' names: those that docs/rules.md and rules.toml know."""
+    broken = list(broken)
+    return [
+        replace(one, key=rule.rule) for one, rule in zip(placed(site, (b.problem for b in broken)), broken, strict=True)
+    ]
 
 
 def _line(file: Path, problem: Problem) -> int:

@@ -81,11 +81,10 @@ def word_faults(words: str, language: str) -> Iterator[Fault]:
 
 def _sentences(text: str, words: str, payers: Iterable[Payer]) -> Iterator[Fault]:
     for payer in payers:
-        wanted = payer.rules.sentence
+        wanted, source = payer.rules.sentence, payer.rules.source("sentence")
         if payer.program and payer.program.disclosure:
-            wanted = required_sentence(payer.program)
+            wanted, source = required_sentence(payer.program), f"`disclosure` in {payer.program.path}"
         if wanted and not has_sentence(text, wanted):
-            what = f"the page links to {payer.name} and lacks the exact sentence it prescribes"
-            fix = f"add to the disclosure, word for word: {wanted.translate(BRACKETS)}"
-            fix = f"{fix}; see {payer.rules.source('sentence')}"
+            what = f"there are links to {payer.name}, and the exact sentence it prescribes is missing"
+            fix = f"add to the disclosure, word for word: {wanted.translate(BRACKETS)}; see {source}"
             yield Fault("sentence", what, fix, text=words)

@@ -179,6 +179,7 @@ class _Reader:
 
     def loads(self, tag: str, attributes: Attributes) -> None:
         address = (attributes.get(LOADED[tag]) or "").strip()
+        self.seen[address] += 1
         if tag == "img":
             self.reading.images.append(address)
         if address and (tag != "link" or AHEAD & set((attributes.get("rel") or "").lower().split())):
@@ -212,6 +213,7 @@ class _Reader:
         elif (attributes.get("http-equiv") or "").strip().lower() == "refresh":
             found = REFRESH.match(content)
             self.reading.refresh = found[1].strip() if found else ""
+            self.seen[self.reading.refresh] += 1
 
 
 def _is_handle(summary: LexborNode) -> bool:

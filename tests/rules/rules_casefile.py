@@ -9,7 +9,7 @@ from pathlib import Path
 
 from affiliate.catalog import load_catalog
 from affiliate.cli.pages import check_output
-from affiliate.cli.places import placed
+from affiliate.cli.places import of_rules
 from affiliate.model import Problem
 from affiliate.plan import Settings, ground_of, read_linkplan
 from affiliate.rules import Known, check_sources, check_terms, read_accepted, remaining
@@ -50,7 +50,7 @@ def problems_of(site: Site, today: date = TODAY) -> list[Problem]:
     catalog, faults = load_catalog(site)
     ground, unusable = ground_of(catalog, Settings(), site.root)
     known = Known(catalog, ground.market, today)
-    found = [*faults, *unusable, *placed(site, check_terms(catalog, today)), *check_sources(site, known)]
+    found = [*faults, *unusable, *of_rules(site, check_terms(catalog, today)), *check_sources(site, known)]
     if (site.root / "output").exists():
         links, _ = read_linkplan(site)
         known = Known.with_plan(catalog, ground.market, today, links)
