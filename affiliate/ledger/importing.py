@@ -60,8 +60,8 @@ class FileResult:
 
 
 _TO_COME = (
-    "its name says that it was made on {0:%Y-%m-%d}, a day to come: it would overrule every report until then. Rename it "
-    "to the day on which it was made (as-of-2026-02-01), or say that day with --as-of"
+    "its name says that it was made on {0:%Y-%m-%d}, a day to come: it would overrule every report until then. "
+    "Rename it to the day on which it was made (as-of-2026-02-01), or say that day with --as-of"
 )
 
 
@@ -279,6 +279,14 @@ def _beside_others(connection: duckdb.DuckDBPyConnection, network: str, sha256: 
     if aside := _count(connection, "SELECT count(*) FROM aside WHERE sha256 = ?", [sha256]):
         rows = "1 row stands" if aside == 1 else f"{aside:,} rows stand"
         yield f"{rows} aside: other reports of {network} tell of the same sales, and count instead"
+    newer = """
+        SELECT 1 FROM aside JOIN files f USING (sha256) JOIN files other ON other.name = aside.other_file
+        WHERE sha256 = ? AND f.identity = 'days' AND f.as_of > other.as_of"""
+    if connection.execute(newer, [sha256]).fetchone():
+        yield (
+            f"this report has no ids and is newer than one of {network} with ids, which counts for days that both tell "
+            "of: import a newer report with ids, too"
+        )
     unclear = """
         SELECT count(*) FROM owned JOIN revisions USING (revision)
         WHERE network = ? AND owner IS NULL AND only_account IS NULL AND tracking_id = ''"""

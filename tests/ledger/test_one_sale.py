@@ -164,6 +164,16 @@ def test_what_stands_aside_is_kept_and_says_why(books: duckdb.DuckDBPyConnection
     assert books.execute("SELECT count(*) FROM history").fetchall() == [(4,)]
 
 
+@pytest.mark.parametrize(("layout", "warned"), [("days", True), ("changes", False)])
+def test_newer_rows_without_ids_that_stand_aside_are_warned_of(
+    books: duckdb.DuckDBPyConnection, layout: str, warned: bool
+) -> None:
+    empty(books)
+    for each, made in ((told("wholes", ["a"]), datetime(2026, 2, 1)), (told(layout, ["a"]), datetime(2026, 3, 1))):
+        result = replace(each, report=replace(each.report, as_of=made)).into(books)
+    assert any("newer than one of invented with ids" in note for note in result.notes) == warned
+
+
 def test_rows_that_stand_aside_are_in_no_dispute(books: duckdb.DuckDBPyConnection) -> None:
     empty(books)
     told("wholes", ["a"]).into(books)
