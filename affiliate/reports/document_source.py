@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from affiliate.reports.files import ReportFile
 from affiliate.reports.headers import plain, spellings
 from affiliate.reports.markup import Markup
 from affiliate.reports.report import UnreadableReport
+from affiliate.reports.shapes import Cells
 from affiliate.reports.source import Source, sources_of
 from affiliate.reports.tables import Row
 
@@ -35,7 +37,7 @@ def document_source(file: ReportFile, chosen: str, networks: Networks) -> Source
         if not first:
             claims = _claims_of_nothing(here, path, chosen)
         if claims:
-            return _source(document, records, settle(claims, chosen, networks), first)
+            return _source(document, path, records, settle(claims, chosen, networks), first)
         seen += [list(_fields(record)) for record in first]
     if failure := failure_of(document.top(), chosen, networks):
         raise failure
@@ -68,7 +70,11 @@ def _with(record: Any, path: JsonPath, part: object) -> object:
 
 
 def _source(
-    document: Document | Markup, records: Callable[[], Iterator[Record]], claim: Claim, first: list[object]
+    document: Document | Markup,
+    at: JsonPath,
+    records: Callable[[], Iterator[Record]],
+    claim: Claim,
+    first: list[object],
 ) -> Source:
     layout = claim.layout
     known = {plain(name): path for fields in reversed(_samples(first, layout)) for name, path in fields.items()}
@@ -79,6 +85,8 @@ def _source(
         paths[source] = found or tuple(source.split("|")[0].split("."))
 
     wanted = [(path[0], path[1:]) for path in paths.values()]
+    if isinstance(document, Markup):
+        records = partial(document.skim, at, list(paths.values()))
     if shared:
         deque(records(), maxlen=0)  # what is around the records may stand behind them
     around = [single(document.envelope, source[1:]) for source in shared]
@@ -89,6 +97,9 @@ def _source(
         count = 0
         for line, record in records():
             count += 1
+            if isinstance(record, Cells):
+                yield line, record + around, ""
+                continue
             for part in _parts(record, layout):
                 number, cells, fault = _record_row(line, part, wanted)
                 yield number, cells + around, fault

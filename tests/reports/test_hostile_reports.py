@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from report_goldens import FIXTURES, options_of
 
 from affiliate.networks.declare import Form
-from affiliate.reports import Report, UnreadableReport, markup, read_report
+from affiliate.reports import Report, UnreadableReport, elements, read_report
 from affiliate.reports.files import SIZE_LIMITS
 
 MIB = 1024**2
@@ -218,7 +218,7 @@ def test_json_that_ends_too_early_is_refused_in_words(tmp_path: Path, text: str)
 def test_blanks_between_the_records_of_a_long_document_are_no_weight(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(markup, "SIZE_LIMIT", 10_000)
+    monkeypatch.setattr(elements, "SIZE_LIMIT", 10_000)
     head, _, rest = (FIXTURES / "impact/actions-page-one.xml").read_bytes().partition(b"    <Action>\n")
     record, end, _ = rest.partition(b"    </Action>\n")
     report = read(tmp_path, head + b"".join([b"    <Action>\n", record, end, b" " * 100 + b"\n"] * 300) + _TAIL)
