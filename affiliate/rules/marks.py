@@ -79,7 +79,7 @@ def _label(paid: Paid, reading: Reading, language: str) -> Iterator[Fault]:
         return
     start, _ = reading.block(paid.anchor)
     heading = reading.text[reading.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
-    known = _labels(texts)
+    known = _labels(by_law)
     if any(first_of(known, words) for words in (paid.anchor.words, *_around(paid, reading))):
         return
     if (above := first_of(known, heading)) and len(heading.strip()) <= len(above) + len(" below:"):
@@ -94,6 +94,7 @@ def _label(paid: Paid, reading: Reading, language: str) -> Iterator[Fault]:
 
 
 def _labels(texts: Texts | None) -> tuple[str, ...]:
+    """The words that count: the law's where there is one; else any language's, as pages may hold texts of several."""
     return texts.labels if texts else tuple(label for one in languages().values() for label in one.labels)
 
 
