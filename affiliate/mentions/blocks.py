@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 
 class OpenBlocks:
@@ -13,7 +13,7 @@ class OpenBlocks:
     def __init__(self) -> None:
         self.nearest = self._count = 0
         self._open: list[tuple[str, int]] = []
-        self._names: Counter[str] = Counter()
+        self._names: defaultdict[str, int] = defaultdict(int)  # how many of each are open
 
     def open(self, name: str) -> None:
         """Enter a block element; one whose end tag is missing stays open until one around it ends."""
@@ -24,9 +24,9 @@ class OpenBlocks:
 
     def close(self, name: str) -> None:
         """Leave the innermost block element of this name and all inside it."""
-        while self._names[name]:
-            closed, _ = self._open.pop()
-            self._names[closed] -= 1
-            if closed == name:
-                break
-        self.nearest = self._open[-1][1] if self._open else 0
+        if self._names[name]:
+            closed = ""
+            while closed != name:
+                closed, _ = self._open.pop()
+                self._names[closed] -= 1
+            self.nearest = self._open[-1][1] if self._open else 0

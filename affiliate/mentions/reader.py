@@ -14,9 +14,10 @@ _DISCLOSURE = "affiliate-disclosure"
 _BY_CLASS = {_DISCLOSURE: Reason.HIDDEN, "affiliate-label": Reason.HIDDEN, "no-affiliate": Reason.OFF}
 
 _MARKS = str.maketrans(BLOCK_MARK + SUP_MARK, "\N{REPLACEMENT CHARACTER}" * 2)
-_MARKING = {"sup": SUP_MARK, "/sup": SUP_MARK, "br": " "}
-_STARTING = BLOCKS | FORBIDDING.keys() | RAW.keys() | {"sup", "br"}
-_MATTERING = _STARTING | {"/" + name for name in _STARTING}
+_MARKS_OF = {**dict.fromkeys(BLOCKS, BLOCK_MARK), "sup": SUP_MARK}
+_MARKING = {**_MARKS_OF, **{"/" + name: mark for name, mark in _MARKS_OF.items()}, "br": " "}
+_STARTING = _MARKS_OF.keys() | FORBIDDING.keys() | RAW.keys()
+_MATTERING = _STARTING | {"/" + name for name in _STARTING} | {"br", "/br"}
 
 
 def read_flow(html: str) -> Flow:
@@ -47,17 +48,18 @@ class _Reader:
         """Read up to where what follows is no text and no tag; where reading goes on behind that."""
         html, open_names = self.html, self.places.names
         for tag in TAG.finditer(html, position):
-            start = tag.start()
+            start, end = tag.span()
             if start > position:
                 self._text(html[position:start], position)
+            position = end
             name, tail, closed = tag.groups()
-            position = tag.end()
             if not closed:
                 return self._declaration(start) if name is None else len(html)
-            name = name.lower() if name.isascii() else name
+            if not name.islower() and name.isascii():
+                name = name.lower()
             if name in _MATTERING or tail or open_names:
-                behind = self._tag(name, tail, start, position)
-                if behind > position:
+                behind = self._tag(name, tail, start, end)
+                if behind > end:
                     return behind
         if position < len(html):
             self._text(html[position:], position)
@@ -84,15 +86,13 @@ class _Reader:
         self.pieces.append(text)
         self.length += len(text)
 
-    def _mark(self, mark: str) -> None:
-        self.pieces.append(mark)
-        self.length += 1
-
     def _tag(self, name: str, tail: str, start: int, end: int) -> int:
         """Take in one tag; where reading goes on."""
         whole = not self.places.broken
-        if name in _MARKING:
-            self._mark(_MARKING[name])
+        mark = _MARKING.get(name)
+        if mark:
+            self.pieces.append(mark)
+            self.length += 1
         if name[0] == "/":
             self._end_tag(name[1:], start, end)
             behind = end
@@ -104,7 +104,6 @@ class _Reader:
 
     def _start_tag(self, name: str, tail: str, start: int, end: int) -> int:
         if name in BLOCKS:
-            self._mark(BLOCK_MARK)
             self.blocks.open(name)
             if name == "p":
                 self.flow.paragraphs[end] = start
@@ -121,7 +120,6 @@ class _Reader:
 
     def _end_tag(self, name: str, start: int, end: int) -> None:
         if name in BLOCKS:
-            self._mark(BLOCK_MARK)
             self.blocks.close(name)
         elif name == "a":
             self._end_link(end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 
 from affiliate.mentions import Edit, splice
@@ -11,13 +12,14 @@ from affiliate.mentions import Edit, splice
 ATTRIBUTE = re.compile(
     r"""(?P<space>[\s/]+)(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]*))?""", re.DOTALL
 )
+HEAD, CLOSE = re.compile(r"<[^\s/>]+"), re.compile(r"\s*/?>$")
 PAID_REL = ("sponsored", "nofollow", "noopener")
 
 
 def with_attributes(start_tag: str, changes: Mapping[str, str | None]) -> str:
     """The tag with `changes` (None takes an attribute away). New attributes go to the end, in the given order."""
     pending = dict(changes)
-    head = re.match(r"<[^\s/>]+", start_tag)
+    head = HEAD.match(start_tag)
     if head is None:
         raise ValueError(f"not a start tag: {start_tag[:60]!r}")
 
@@ -30,7 +32,7 @@ def with_attributes(start_tag: str, changes: Mapping[str, str | None]) -> str:
 
     rest = ATTRIBUTE.sub(replace, start_tag[head.end() :])
     added = "".join(f' {name}="{escape(value)}"' for name, value in pending.items() if value is not None)
-    close = re.search(r"\s*/?>$", rest)
+    close = CLOSE.search(rest)
     cut = close.start() if close else len(rest)
     return head[0] + rest[:cut] + added + rest[cut:]
 
@@ -40,6 +42,7 @@ def spliced(html: str, edits: Iterable[Edit]) -> str:
     return splice(html, sorted(edits, key=lambda edit: (edit.start, edit.end)))
 
 
+@lru_cache(maxsize=64)
 def paid_rel(existing: str) -> str:
     """`rel` of a paid link: what was there, plus what search engines and networks ask for, never `noreferrer`."""
     tokens = [token for token in existing.split() if token.lower() != "noreferrer"]

@@ -52,6 +52,8 @@ def decide(page: Page, ground: Ground) -> Decision:
 
 def _with_known_skips(page: Page, ground: Ground) -> tuple[Page, list[Problem]]:
     """The page with `Affiliate-skip` in today's slugs, and the words in it that are no product."""
+    if not page.skip:
+        return page, []
     found = {slug: ground.catalog.product(slug) for slug in sorted(page.skip)}
     problems = [
         Problem(page.source, locate(ground.root / page.source, slug), "Affiliate-skip", what, "correct the slug")

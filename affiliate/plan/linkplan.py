@@ -13,15 +13,12 @@ from affiliate.site import Site
 
 MOST_NAMED = 5
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+LINE = "{" + ", ".join(f'"{name}": %s' for name in FIELDS) + "}\n"  # an encoder for each line takes three times as long
 
 
 def linkplan_text(links: Iterable[PlannedLink]) -> str:
     """The plan as JSON lines, sorted by page and address."""
-    return "".join(ENCODE(_values(link)) + "\n" for link in sorted(links, key=BY_FIELDS))
-
-
-def _values(link: PlannedLink) -> dict[str, object]:
-    return dict(zip(FIELDS, BY_FIELDS(link), strict=True))
+    return "".join(LINE % (*map(ENCODE, texts), count) for *texts, count in sorted(map(BY_FIELDS, links)))
 
 
 def read_linkplan(site: Site) -> tuple[tuple[PlannedLink, ...], tuple[Problem, ...]]:

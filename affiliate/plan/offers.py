@@ -11,6 +11,7 @@ from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, 
 from affiliate.networks import NETWORKS, LinkError, Network
 from affiliate.networks.addresses import web_address
 from affiliate.networks.links import LinkMaker, maker
+from affiliate.plan.rules import Rules, rules_for
 
 PROBE = "aaaaaaaaaa"
 ADVICE = "add an offer or mend it; until then the name stays plain text"
@@ -19,11 +20,12 @@ K = TypeVar("K", str, tuple[str, str])
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """A program that links can be made for: its network, its links, and the pool of tracking IDs if it has one."""
+    """A program that links can be made for: its network, links and rules, and the tracking IDs if it has a pool."""
 
     program: Program
     network: Network
     links: LinkMaker
+    rules: Rules
     account: str = ""
     tracking_ids: tuple[str, ...] = ()
 
@@ -149,7 +151,7 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
     ids = {**(account.ids if account else NOTHING), **program.ids}
     key, tracking_ids = (account.key, account.tracking_ids) if account else ("", ())
     try:
-        seller = Seller(program, network, maker(network, ids), key, tracking_ids)
+        seller = Seller(program, network, maker(network, ids), rules_for(program), key, tracking_ids)
         token = next(iter(tracking_ids), "" if network.links.subid.key or not seller.has_subids else PROBE)
         for domain in program.domains:
             seller.href(f"https://{domain}/", token)

@@ -121,10 +121,10 @@ def _planned(link: Link, decision: Decision, seller: Seller | None, tokens: Toke
 
 def _edits(link: Link, made: PlannedLink, decision: Decision, seller: Seller | None) -> list[Edit]:
     slug = made.product or made.program
-    behind = label(decision.page.language, seller.program, link.text) if seller else ""
+    behind = label(decision.page.language, seller.rules, link.text) if seller else ""
     if link.anchor is None:
-        attributes = {SLUG_ATTRIBUTE: slug, KIND_ATTRIBUTE: made.kind, "href": made.href, "rel": made.rel}
-        tag = "<a" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+        ours = f'{SLUG_ATTRIBUTE}="{escape(slug)}" {KIND_ATTRIBUTE}="{made.kind}"'
+        tag = f'<a {ours} href="{escape(made.href)}" rel="{made.rel}">'
         return [Edit(link.start, link.start, tag), Edit(link.end, link.end, "</a>" + behind)]
     anchor = link.anchor
     if SLUG_ATTRIBUTE in anchor.attributes and link.finished:

@@ -7,13 +7,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 from affiliate.model import Program
-from affiliate.plan.rules import rules_for
+from affiliate.plan.rules import Rules, rules_for
 
 DISCLOSURE_CLASS = "affiliate-disclosure"
 LABEL_CLASS = "affiliate-label"
@@ -51,6 +51,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+@lru_cache(maxsize=64)
 def known_texts(language: str) -> Texts | None:
     """The words of a language (BCP 47, any case): its own or those of its base language."""
     code = language.lower().replace("_", "-")
@@ -62,9 +63,9 @@ def texts_of(language: str) -> Texts:
     return known_texts(language) or languages()["en"]
 
 
-def label(language: str, program: Program, link_text: str) -> str:
+def label(language: str, rules: Rules, link_text: str) -> str:
     """The label's HTML that follows a paid link, or nothing where neither language nor network asks for one."""
-    texts, rules = texts_of(language), rules_for(program)
+    texts = texts_of(language)
     words = texts.paid if rules.label else texts.label
     if rules.shop and rules.shop.lower() not in link_text.lower():
         words = f"{words}, {rules.shop}"
