@@ -5,7 +5,6 @@ changed. Only the former is read, under the id that API and portal share, so tha
 """
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from affiliate.model import Status
@@ -77,10 +76,11 @@ _money = amounts(".", "$")
 _DOLLARS = ("USD", "CAD", "AUD")
 
 
-def _event_day(value: str) -> date:
-    if value.lower() in ("total", "totals", "grand total"):
+def _state(state: str, *firsts: str) -> str:
+    """The columns stand in any order, and a sum is named in the first of them."""
+    if any(first.lower() in ("total", "totals", "grand total") for first in (state, *firsts)):
         raise NoRecord("the sum of the others")
-    return _day(value)
+    return text(state)
 
 
 def _earned(earnings: str, state: str) -> Decimal:
@@ -91,7 +91,7 @@ def _earned(earnings: str, state: str) -> Decimal:
 def _plausible(money: Decimal, state: str) -> Decimal:
     if money < 0 and _status(state) is not Status.DECLINED:
         raise ValueError("takes something back, though the sale is not reversed: tell us what eBay means by it")
-    return money
+    return abs(money)  # what a reversed sale would have earned: the portal writes it as taken back (V2)
 
 
 def _shown(money: str, code: str) -> Decimal:
@@ -106,7 +106,7 @@ def _earned_as_shown(earnings: str, state: str, code: str) -> Decimal:
 
 
 def _sale_as_shown(sales: str, code: str) -> Decimal | None:
-    return _shown(sales, code) if sales else None
+    return abs(_shown(sales, code)) if sales else None
 
 
 # No currency stands in the API's answers: they are in the one the account is paid in.
@@ -133,6 +133,8 @@ API = Layout(
     ),
 )
 
+_KEY = "EpnTransactionId|Partner Network Transaction ID"
+
 CSV = replace(  # from the API and from the portal, which spaces the names; its order of columns is not known (U)
     API,
     name="transaction-detail-csv",
@@ -140,9 +142,9 @@ CSV = replace(  # from the API and from the portal, which spaces the names; its 
     records="",
     total="",
     columns=(
-        Column("day", "EventDate", _event_day, must=True),
-        Column("id", "EpnTransactionId|Partner Network Transaction ID", token, must=True),
-        Column("raw_status", "Status", text, must=True),
+        Column("raw_status", ("Status", "EventDate", _KEY, "ItemName|Item Title|Item"), _state),
+        Column("day", "EventDate", _day, must=True),
+        Column("id", _KEY, token, must=True),
         Column("status", "Status", _status, must=True),
         Column("commission", ("Earnings", "Status", "Currency"), _earned_as_shown, must=True),
         Column("currency", "Currency", currency),
