@@ -6,6 +6,7 @@ than one way, whole; a row with a cell that `sure_sql` is not sure of, alone. Bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -24,6 +25,8 @@ from affiliate.reports.tables import LINE_LIMIT, Table
 WORTH_IT = 1000  # lines; with fewer, Python is done before DuckDB has begun
 _MANY = 20  # one row of so many may be odd before the file is worth another look
 _CHUNK = 1 << 20
+# A blank before the first quotation mark of a cell: DuckDB passes over it, and Python takes the mark for text.
+_BLANK_QUOTED = re.compile(rb'(?:^|[,;\t|\n])[ \t]+"(?!"[^,;\t|\r\n])')
 
 
 def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -> Iterable[Transaction | Reject] | None:
@@ -137,17 +140,27 @@ def _shape(table: Table) -> tuple[str, int]:
             file.readline()
         while chunk := file.read(_CHUNK):
             chunk += file.readline(LINE_LIMIT)
-            if b"\0" in chunk:
-                return "", 0
+            if b"\0" in chunk or not _is_text(chunk):
+                return "", 0  # DuckDB would not look into cells that nobody asks for
             count, returns = chunk.count(b"\n"), b"\r" in chunk
             ends.add(r"\r\n" if returns else r"\n")
             if len(ends) > 1 or (returns and not chunk.count(b"\r") == count == chunk.count(b"\r\n")):
                 return "", 0
-            quotes += chunk.count(b'"') if b'"' in chunk else 0  # to look is much cheaper than to count
+            if b'"' in chunk:  # to look is much cheaper than to count
+                quotes += chunk.count(b'"')
+                if _BLANK_QUOTED.search(chunk):
+                    return "", 0
             lines, last = lines + count, chunk[-1:]
     if quotes % 2:
         return "", 0  # DuckDB would close the last one for us
     return "".join(ends), lines + (last != b"\n")
+
+
+def _is_text(chunk: bytes) -> bool:
+    try:
+        return chunk.isascii() or bool(chunk.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _cut(table: Table, newline: str) -> str:

@@ -20,9 +20,11 @@ from affiliate.ledger import FileResult, import_file, plain_tables
 from affiliate.ledger.verify import faults
 from affiliate.reports.unfolding import unfold
 from tests.reports.accidents import case_of, numbers
+from tests.reports.report_goldens import FIXTURES, options_of
 
 NUMBERS = numbers(60)
 TOGETHER = 20  # reports that are in a ledger at once
+Ledgers = tuple[duckdb.DuckDBPyConnection, ...]
 FAST, SLOW = 1, 1_000_000  # lines from which on DuckDB cuts a table
 
 
@@ -35,7 +37,7 @@ class Spoilt:
 
 
 @pytest.fixture(scope="module")
-def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, ...]]:
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
     folder = tmp_path_factory.mktemp("ledgers")
     with new_ledger(folder / "one") as one, new_ledger(folder / "other") as other:
         yield one, other
@@ -43,7 +45,7 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.D
 
 @pytest.mark.parametrize("those", [NUMBERS[at : at + TOGETHER] for at in range(0, len(NUMBERS), TOGETHER)], ids=str)
 def test_spoilt_reports_make_the_same_books_in_any_order(
-    ledgers: tuple[duckdb.DuckDBPyConnection, ...],
+    ledgers: Ledgers,
     tmp_path: Path,
     those: Sequence[int],
     monkeypatch: pytest.MonkeyPatch,
@@ -63,6 +65,36 @@ def test_spoilt_reports_make_the_same_books_in_any_order(
     for report in reports[::4]:
         assert imported(one, report, tmp_path).accepted == 0, report
     assert contents(one) == contents(other)
+
+
+# What such accidents came to once, and the network whose user it happened to.
+FOUND = {
+    "two of the dates that tell when a row changed have no column": (
+        "awin/download-no-currency.csv",
+        b"Transaction ID;Publisher;Commission Amount;Transaction Date;Status\n3001;9;5.00;2026-01-03;pending\n",
+    ),
+    "a blank before a quotation mark": (
+        "awin/download-no-currency.csv",
+        b'Transaction ID;Publisher;Commission Amount;Transaction Date;Status\n1; "9";5;2026-01-03;pending\n',
+    ),
+    "bytes that are no text, in a column that nobody reads": (
+        "awin/download-no-currency.csv",
+        b"Transaction ID;Publisher;Commission Amount;Transaction Date;Status;Remark\n1;9;5;2026-01-03;pending;\xff\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("like", "content"), FOUND.values(), ids=FOUND)
+def test_both_ways_into_the_ledger_give_the_same(
+    ledgers: Ledgers, like: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Spoilt(tmp_path / "report.csv", options_of(FIXTURES / like))
+    report.path.write_bytes(content)
+    for ledger, worth_it in zip(ledgers, (FAST, SLOW), strict=True):
+        empty(ledger)
+        monkeypatch.setattr(plain_tables, "WORTH_IT", worth_it)
+        imported(ledger, report, tmp_path)
+    assert contents(ledgers[0]) == contents(ledgers[1])
 
 
 def written(those: Collection[int], folder: Path) -> Iterator[Spoilt]:

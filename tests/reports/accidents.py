@@ -155,7 +155,8 @@ def quotes(chance: Random, content: bytes) -> bytes:
         return content + b'"'
     cell = chance.choice(found)
     quoted = (
-        chance.choice((b'"%b"', b'"%b', b'%b"', b'""%b', b'"%b\n"', b' "%b"', b'"%b""', b"'%b'", b'"%b"x')) % cell[0]
+        chance.choice((b'"%b"', b'"%b', b'%b"', b'""%b', b'"%b\n"', b' "%b"', b'"%b" ', b'"%b""', b"'%b'", b'"%b"x'))
+        % cell[0]
     )
     return content[: cell.start()] + quoted + content[cell.end() :]
 

@@ -14,7 +14,7 @@ from affiliate.model import Transaction
 from affiliate.networks.declare import Form, Layout
 from affiliate.reports import OpenReport, Reject
 from affiliate.reports.files import ReportFile
-from affiliate.reports.tables import Table
+from affiliate.reports.tables import QUOTED_LINES, Table
 
 Results = Sequence[Transaction | Reject]
 
@@ -76,7 +76,8 @@ def _by_csv(lines: Sequence[str], table: Table) -> int | None:
         rows = [row for row in csv.reader(ended, delimiter=table.grid.delimiter, strict=True) if any(row)]
     except csv.Error:
         return None
-    return len(rows) if all(len(row) == table.grid.width for row in rows) else None
+    plain = (len(row) == table.grid.width and "\n".join(row).count("\n") < QUOTED_LINES for row in rows)
+    return len(rows) if all(plain) else None
 
 
 def _lost(filled: dict[int, str], starts: list[int]) -> Iterator[str]:
