@@ -20,8 +20,8 @@ def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
     tables, head = candidates(Form.TABLE, networks), head_of(file)
     among = [claim for claim in tables if not claim.layout.cells]
     for index, (number, line) in enumerate(head):
-        headers = {delimiter: _names(line, delimiter) for delimiter in DELIMITERS}
-        found = [(claim, delimiter) for delimiter in DELIMITERS for claim in claimed(among, headers[delimiter])]
+        headers = {delimiter: _names(line, delimiter) for delimiter in DELIMITERS if delimiter in line}
+        found = [(claim, delimiter) for delimiter, names in headers.items() for claim in claimed(among, names)]
         if found:
             claim = settle([claim for claim, _ in found], chosen, networks)
             delimiter = next(d for c, d in found if c is claim)
