@@ -15,6 +15,22 @@ from affiliate.model import Problem
 
 K = TypeVar("K")
 
+# How keys look that nothing can do without.
+EXAMPLES = {
+    "best": "10",
+    "commission": "{kind: one-off, rate: 8 %}",
+    "domains": "[kettles.example]",
+    "from": "2026-01-01",
+    "image": "images/acme-300x250.png",
+    "kind": "one-off",
+    "name": "Acme K1",
+    "network": "awin",
+    "program": "kettle-shop",
+    "score": "8.6",
+    "size": "300x250",
+    "url": "https://kettles.example/k1",
+}
+
 
 @cache
 def _adapter(schema: Any) -> TypeAdapter[Any]:
@@ -49,7 +65,7 @@ def _fault(detail: ErrorDetails, tree: Tree, schema: type[Any]) -> Fault:
     if detail["type"] == "tuple_type":
         return wrong(loc, "this has to be a list", "write it in brackets, with commas: [first, second]")
     legal = ", ".join(sorted(_legal_keys(schema, loc)))
-    fix = "write one `key: value` a line, indented" + (f"; legal keys: {legal}" if legal else "")
+    fix = "write one `key: value` a line, indented" + (f"; the keys here are {legal}" if legal else "")
     return wrong(loc, "this has to be keys with values", fix)
 
 
@@ -57,16 +73,21 @@ def _missing_key(loc: Loc, tree: Tree) -> Fault:
     """A required key that is not there costs what it belongs to. Nothing is said of one that was dropped as wrong."""
     empty = tree.place_of(loc) is not None
     what = f"the key {loc[-1]!r} is {'empty' if empty else 'missing'}"
-    return Fault(
-        loc, "" if tree.reported(*loc) else what, "add it: nothing else here is used without it", costs=loc[:-1]
-    )
+    fix = f"add it, as in `{_example(str(loc[-1]), tree)}`: nothing else here is used without it"
+    return Fault(loc, "" if tree.reported(*loc) else what, fix, costs=loc[:-1])
+
+
+def _example(key: str, tree: Tree) -> str:
+    if tree.path.endswith(".toml"):  # accounts and networks: of these keys they share one
+        return f'{key} = "{EXAMPLES[key] if key == "network" else "..."}"'
+    return f"{key}: {EXAMPLES.get(key, '...')}"
 
 
 def _unknown_key(loc: Loc, schema: type[Any]) -> Fault:
     legal, name = _legal_keys(schema, loc[:-1]), str(loc[-1])
     guess = suggestion(name, legal)
     what = f"unknown key {quoted(name)}" + (f": {guess}" if guess else "")
-    return wrong(loc, what, "legal keys: " + ", ".join(sorted(legal)))
+    return wrong(loc, what, "correct it, or delete the line; the keys here are " + ", ".join(sorted(legal)))
 
 
 def _legal_keys(schema: Any, loc: Loc) -> frozenset[str]:

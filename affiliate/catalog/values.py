@@ -138,7 +138,10 @@ def size(value: str) -> str:
 
 def asin(value: str) -> str:
     if not re.fullmatch(r"[A-Z0-9]{10}", value):
-        raise BadValueError(f"{quoted(value)} is not an ASIN", "an ASIN is ten capital letters and digits: B0EXAMPLE1")
+        raise BadValueError(
+            f"{quoted(value)} is not an ASIN",
+            "copy it from the address of the product's page at Amazon, behind /dp/: B0EXAMPLE1",
+        )
     return value
 
 

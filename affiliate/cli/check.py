@@ -76,11 +76,11 @@ def _sources(site: Site, today: date, settings: str | None) -> list[Problem]:
     _, bad_rows = read_registry(site)
     _, bad_lines = read_linkplan(site)
     references = check_references(catalog, find_references(site))
-    unsold = placed(site, without_offer(catalog, ground.market))
+    unsold = without_offer(catalog, ground.market)
     terms = of_rules(site, check_terms(catalog, today, site.shown(site.accounts)))
     written = check_sources(site, known, progress("Reading articles"))
     found = (*problems, *unusable, *undeclared, *unsold, *terms, *references, *bad_rows, *bad_lines, *written)
-    told = [shown(site, problem) for problem in found]
+    told = [shown(site, problem) for problem in placed(site, found)]
     try:
         return told + _articles(site, known, settings, told) if settings else told
     except click.ClickException as unreadable:
@@ -93,7 +93,7 @@ def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) 
     """What only Pelican can tell, without what the files told already."""
     seen = {(problem.path, problem.line) for problem in told if problem.line}
     outcome = dry_run(site, settings)
-    found = (*outcome.problems, *outcome.warnings)
+    found = [shown(site, problem) for problem in placed(site, (*outcome.problems, *outcome.warnings))]
     problems = [problem for problem in found if (problem.path, problem.line) not in seen]
     try:
         from affiliate.cli.pages import check_articles

@@ -18,10 +18,15 @@ def everyday_names(decisions: Iterable[Decision], catalog: Catalog) -> tuple[Pro
             if verdict.reason == Reason.CASE and verdict.text.islower():
                 found[verdict.products[0], verdict.rival].add(decision.page.source)
     return tuple(
-        Problem(catalog.products[slug].path, 0, "name", _what(name, sources), f"guard it: `guard: {{{name}: [...]}}`")
+        Problem(catalog.products[slug].path, 0, "name", _what(name, sources), ADVICE.format(name=name))
         for (slug, name), sources in sorted(found.items())
         if name not in catalog.products[slug].guard
     )
+
+
+ADVICE = (
+    "add to this file, with words that stand near it where the product is meant: `guard: {{{name}: [first, second]}}`"
+)
 
 
 def _what(name: str, sources: set[str]) -> str:

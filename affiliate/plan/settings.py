@@ -46,6 +46,9 @@ class Settings:
         return bool(self.max_per_100_words or self.min_distance)
 
 
+UNTIL_THEN = "the default holds until then"
+
+
 def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings among `values` (all of Pelican's) and what is wrong with those that start with AFFILIATE_."""
     defaults = {PREFIX + f.name.upper(): f for f in fields(Settings)}
@@ -57,7 +60,7 @@ def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tu
             continue
         value, wanted = _typed(values[key], defaults[key])
         if wanted:
-            problems.append(Problem(path, 0, key, f"{values[key]!r} is not {wanted}", "the default holds until then"))
+            problems.append(Problem(path, 0, key, f"{values[key]!r} is not {wanted}", f"write {wanted}; {UNTIL_THEN}"))
         else:
             chosen[defaults[key].name] = value
     return Settings(**chosen), tuple(problems)  # type: ignore[arg-type]
@@ -65,7 +68,8 @@ def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tu
 
 def _nearest(key: str, legal: list[str]) -> str:
     close = difflib.get_close_matches(key, legal, n=1)
-    return (f"did you mean {close[0]}? " if close else "") + "legal: " + ", ".join(sorted(legal))
+    meant = f"did you mean {close[0]}? " if close else ""
+    return f"{meant}correct it, or delete the line; settings are {', '.join(sorted(legal))}"
 
 
 def _typed(value: object, setting: Field[Any]) -> tuple[object, str]:

@@ -27,7 +27,7 @@ def misunderstood(page: Page, root: Path) -> Iterator[Problem]:
     for key, written in sorted(page.wishes.items()):
         line = head_line(root / page.source, key)[0]
         if key not in KEYS:
-            fix = suggestion(key, KEYS) or f"legal: {', '.join(KEYS)}"
+            fix = suggestion(key, KEYS) or f"delete the line, or write one of: {', '.join(KEYS)}"
             yield Problem(page.source, line, key, "unknown key", fix)
         elif key == SWITCH and _word(written) not in YES | NO | {""}:
             what = (

@@ -15,4 +15,6 @@ def image_faults(address: str, known: Known) -> Iterator[Fault]:
     for name, hosts, source in known.image_hosts if host else ():
         if any(host == one or host.endswith((f".{one}", f"-{one}")) for one in hosts):
             what = f"a picture of {name}, which allows its pictures only by its own API"
-            yield Fault("api-image", what, f"use a picture of your own; see {source}", address)
+            yield Fault(
+                "api-image", what, f"take it out, or show a picture that you made yourself; see {source}", address
+            )

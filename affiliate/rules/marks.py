@@ -44,7 +44,7 @@ def _cloaked(paid: Paid, known: Known) -> Iterator[Fault]:
     if hides and program and not (program.cloaking and rules.cloaking):
         host = host_of(paid.anchor.href)
         if known.market.program_of(paid.anchor.href, program.network) != program.slug:
-            through = host or "the site"
+            through = host or "an address of your own"
             what = f"{program.name} forbids links that hide where they lead, and this one goes through {through}"
             yield _fault(
                 paid, "cloaking", what, f"let the link lead to {program.name} itself; see {rules.source('cloaking')}"
@@ -59,7 +59,9 @@ def _attributes(paid: Paid) -> Iterator[Fault]:
     if paid.payer.rules.referrer and ("noreferrer" in anchor.rel or anchor.policy in SILENT):
         said = "rel=noreferrer" if "noreferrer" in anchor.rel else f"referrerpolicy={anchor.policy}"
         what = f"{said} hides the page from {paid.payer.name}, which may refuse the sale"
-        yield _fault(paid, "noreferrer", what, f"take it out; see {paid.payer.rules.source('referrer')}")
+        yield _fault(
+            paid, "noreferrer", what, f"take {said} out of the link; see {paid.payer.rules.source('referrer')}"
+        )
 
 
 # --- what readers see at the link -----------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def test_a_mistyped_switch_is_a_problem_with_its_line(tmp_path: Path, name: str,
         ("affiliate-skips", "did you mean 'affiliate-skip'?"),
         ("affiliate_skip", "did you mean 'affiliate-skip'?"),
         ("affiliates", "did you mean 'affiliate'?"),
-        ("affiliate-x-y-z-program", "legal: affiliate, affiliate-skip"),
+        ("affiliate-x-y-z-program", "delete the line, or write one of: affiliate, affiliate-skip"),
     ],
 )
 def test_a_mistyped_key_is_a_problem_that_names_the_right_one(tmp_path: Path, key: str, fix: str) -> None:

@@ -76,7 +76,7 @@ def test_an_offer_that_is_sold_out_gives_way_and_an_everyday_word_is_warned_of(s
     said = run(site, "affiliate.cli", "explain", "guide").stdout
     assert "at big-river: first usable offer; skipped kettle-shop: unavailable at the link check of 2026-11-19" in said
     said = run(site, "affiliate.cli", "check", "--today", "2026-11-20", status=1).stderr
-    assert "content/products/square.md: name: 'Square' is an everyday word in content/guide.md" in said
+    assert "content/products/square.md:2: name: 'Square' is an everyday word in content/guide.md" in said
     assert "everyday word" in build(site)
 
 
