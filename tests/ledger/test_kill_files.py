@@ -77,13 +77,13 @@ def _xml(path: Path) -> None:
 
 
 KINDS: dict[str, Callable[[Path], None]] = {
-    "large-as-of-2026-12-31.csv": _table,
-    "small-as-of-2026-12-31.csv": _small_table,
-    "packed-as-of-2026-12-31.csv.gz": _gzipped,
+    "large-as-of-2026-03-01.csv": _table,
+    "small-as-of-2026-03-01.csv": _small_table,
+    "packed-as-of-2026-03-01.csv.gz": _gzipped,
     "both.zip": _zipped,
     "books-as-of-2026-03-01.xlsx": _workbook,
-    "api-as-of-2026-12-31.json": _json,
-    "actions-as-of-2026-12-31.xml": _xml,
+    "api-as-of-2026-03-01.json": _json,
+    "actions-as-of-2026-03-01.xml": _xml,
 }
 
 
