@@ -163,27 +163,31 @@ CREATE TEMP MACRO unless_silent(known_, silent_, field_, said_, remembered_) AS
         ELSE said_
     END;
 
--- Where a correction that says nothing of where it came from finds it: in the sale it corrects, if that is known in one
--- way only.
-CREATE TEMP VIEW corrected AS
+-- Where a row that says nothing of where it came from finds it: in the sale it corrects or is part of, if that is known in
+-- one way only.
+CREATE TEMP MACRO sale_of(corrects_, sale_id_) AS coalesce(nullif(corrects_, ''), sale_id_);
+
+CREATE TEMP VIEW traced AS
 WITH lost AS (
-    SELECT DISTINCT network, corrects FROM revisions WHERE corrects <> '' AND subid = '' AND tracking_id = ''
+    SELECT DISTINCT network, sale_of(corrects, sale_id) AS sale
+    FROM revisions
+    WHERE subid = '' AND tracking_id = '' AND sale_of(corrects, sale_id) <> ''
 ),
 
 sales AS (
-    SELECT network, lost.corrects, r.subid, r.tracking_id
+    SELECT network, lost.sale, r.subid, r.tracking_id
     FROM lost JOIN revisions r USING (network)
-    WHERE r.id = lost.corrects AND r.corrects = ''
+    WHERE r.id = lost.sale AND r.corrects = ''
     UNION ALL
-    SELECT network, lost.corrects, r.subid, r.tracking_id
+    SELECT network, lost.sale, r.subid, r.tracking_id
     FROM lost JOIN revisions r USING (network)
-    WHERE r.sale_id = lost.corrects AND r.corrects = ''
+    WHERE r.sale_id = lost.sale AND r.corrects = ''
 )
 
-SELECT network, corrects, min(subid) AS subid, min(tracking_id) AS tracking_id
+SELECT network, sale, min(subid) AS subid, min(tracking_id) AS tracking_id
 FROM sales
 WHERE subid <> '' OR tracking_id <> ''
-GROUP BY network, corrects
+GROUP BY network, sale
 HAVING min(subid) = max(subid) AND min(tracking_id) = max(tracking_id);
 
 CREATE TEMP VIEW current AS
@@ -210,7 +214,8 @@ SELECT
 FROM standing s
 JOIN revisions r USING (revision)
 LEFT JOIN remembered k ON k.network = r.network AND k.account = s.account AND k.id = r.id
-LEFT JOIN corrected c ON c.network = r.network AND c.corrects = r.corrects;
+LEFT JOIN traced c
+    ON r.subid = '' AND r.tracking_id = '' AND c.network = r.network AND c.sale = sale_of(r.corrects, r.sale_id);
 
 -- Everything that was ever said, with the first and the last date that said it and one place where it stands.
 CREATE TEMP VIEW history AS

@@ -92,7 +92,7 @@ def _commission(booker: str, status: str, *money: str) -> Decimal:
 
 def _sale_id(reservation: str, order: str) -> str:
     """Only stays have a reservation; cars and flights were in no older report."""
-    return token(reservation or order)
+    return token(reservation or f"order/{order}")
 
 
 def _currency(hotels: str, asked: str) -> str:

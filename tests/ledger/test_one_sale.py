@@ -262,6 +262,24 @@ def test_a_correction_knows_the_trace_of_its_sale(books: duckdb.DuckDBPyConnecti
     assert found == [("a1", ""), ("a2", "kettleaaaa"), ("a3", "kettleaaaa")]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_newer_word_that_does_not_name_its_trace_has_that_of_the_sale(
+    books: duckdb.DuckDBPyConnection, order: int
+) -> None:
+    empty(books)
+    parts = told("parts", ["a"], subid="kettleaaaa")
+    whole = told("parts", ["a"], 1)
+    whole = replace(whole, report=replace(whole.report, transactions=(replace(ROW, id="a", sale_id="a"),), rows=1))
+    reports = [
+        replace(each, report=replace(each.report, as_of=made))
+        for each, made in ((parts, datetime(2026, 2, 1)), (whole, datetime(2026, 3, 1)))
+    ]
+    for each in reports[::order]:
+        each.into(books)
+    found = books.execute("SELECT id, commission, subid, corrected_subid FROM current").fetchall()
+    assert found == [("a", Decimal(5), "", "kettleaaaa")]
+
+
 def test_books_of_an_earlier_day_are_as_they_were(books: duckdb.DuckDBPyConnection) -> None:
     empty(books)
     parts, wholes = told("parts", ["a"]), told("wholes", ["a"])
