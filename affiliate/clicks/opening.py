@@ -48,18 +48,18 @@ def _members(archive: zipfile.ZipFile, stack: ExitStack) -> list[tuple[str, Iter
 
 def lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Line]:
     """The lines with their numbers; None for one beyond the limit."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
     number = length = 0
-    while line := text.readline(LINE_LIMIT):
-        number += 1
-        length += len(line)
-        whole = line[-1] == "\n" or len(line) < LINE_LIMIT
-        while line and line[-1] != "\n" and not whole:
-            line = text.readline(LINE_LIMIT)
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
+        while line := text.readline(LINE_LIMIT):
+            number += 1
             length += len(line)
+            whole = line[-1] == "\n" or len(line) < LINE_LIMIT
+            while line and line[-1] != "\n" and not whole:
+                line = text.readline(LINE_LIMIT)
+                length += len(line)
+                _bound(length)
             _bound(length)
-        _bound(length)
-        yield number, line.rstrip("\r\n") if whole else None
+            yield number, line.rstrip("\r\n") if whole else None
 
 
 def _bound(length: int) -> None:

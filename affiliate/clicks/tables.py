@@ -8,11 +8,11 @@ from datetime import date
 from itertools import chain
 from typing import TypeVar
 
-from affiliate.clicks.nouns import Event
+from affiliate.clicks.nouns import Event, UnreadableClicksError
 from affiliate.clicks.ours import Ours
 from affiliate.clicks.tally import Tally
 from affiliate.reports.headers import plain
-from affiliate.reports.tables import DELIMITERS, Grid, Line, rows_of, split
+from affiliate.reports.tables import DELIMITERS, Grid, Line, row_above, rows_of, split
 
 Cells = Mapping[str, str]
 Period = tuple[date, date]
@@ -84,9 +84,14 @@ def header_in(table: TableFormat, head: Sequence[Line]) -> Header | None:
 def read_table(
     lines: Iterator[Line], head: Sequence[Line], table: TableFormat, header: Header, tally: Tally, context: Context
 ) -> None:
-    """Every row below the header into the tally."""
+    """Every row below the header into the tally. Raises UnreadableClicksError when there are some above it."""
+    grid = Grid(header.delimiter, header.width)
+    if number := row_above((line for line in head if line[0] < header.line), grid):
+        raise UnreadableClicksError(
+            f"line {number} stands above the header and looks like a row: move the header up, or export it again"
+        )
     below = chain((line for line in head if line[0] > header.line), lines)
-    for number, cells, fault in rows_of(below, Grid(header.delimiter, header.width)):
+    for number, cells, fault in rows_of(below, grid):
         if fault:
             tally.reject(number, fault)
             continue

@@ -12,7 +12,7 @@ from affiliate.reports.headers import plain, spellings
 from affiliate.reports.positions import by_position, names_of
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.source import Source, sources_of
-from affiliate.reports.tables import DELIMITERS, Grid, Table, head_of, split
+from affiliate.reports.tables import DELIMITERS, Grid, Table, head_of, row_above, split
 
 
 def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
@@ -35,13 +35,10 @@ def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
 
 
 def _title(above: Sequence[tuple[int, str]], grid: Grid) -> str:
-    """What stands above the header. Rows do where somebody sorted the table, and would be lost."""
-    for number, line in above:
-        cells = _names(line, grid.delimiter) or line.split(grid.delimiter)
-        if 2 * sum(bool(cell.strip()) for cell in cells) > grid.width:
-            raise UnreadableReport(
-                f"line {number} stands above the header and looks like a row: move the header up, or download it again"
-            )
+    if number := row_above(above, grid):
+        raise UnreadableReport(
+            f"line {number} stands above the header and looks like a row: move the header up, or download it again"
+        )
     return "\n".join(line for _, line in above)
 
 

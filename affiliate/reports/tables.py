@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
 
@@ -71,6 +71,16 @@ def split(text: str, delimiter: str) -> list[str]:
         return next(csv.reader((text,), delimiter=delimiter), [])
     except csv.Error:
         return []
+
+
+def row_above(title: Iterable[Line], grid: Grid) -> int:
+    """The number of the first line above a header that looks like one of its rows, or 0. Whoever sorts a table may sort
+    its header among the rows, and those above would be lost."""
+    for number, text in title:
+        cells = split(text or "", grid.delimiter) or (text or "").split(grid.delimiter)
+        if 2 * sum(bool(cell.strip()) for cell in cells) > grid.width:
+            return number
+    return 0
 
 
 def rows_of(lines: Iterator[Line], grid: Grid) -> Iterator[Row]:

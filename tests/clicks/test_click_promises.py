@@ -274,3 +274,9 @@ def test_killed_while_writing_there_is_a_whole_file_or_none(wait: float, tmp_pat
 )
 def test_bots_by_the_name_they_give(agent: str, bot: bool) -> None:
     assert is_bot(agent) is bot
+
+
+def test_an_export_that_was_sorted_with_its_header_is_refused(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "pages.csv").write_text("2026-10-03,/guides/kettle-guide.html,3,3\ndate,page,visitors,pageviews\n")
+    result = import_clicks(tmp_path / "pages.csv", "pages.csv", ours(site), tmp_path / "clicks")
+    assert "line 1 stands above the header" in result.unreadable

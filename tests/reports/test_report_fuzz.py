@@ -7,7 +7,6 @@ names the number of its report: with AFFILIATE_FUZZ_FROM=that and AFFILIATE_FUZZ
 from __future__ import annotations
 
 import re
-import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import fields
@@ -42,7 +41,7 @@ def faults_of(case: Case, folder: Path) -> Iterator[str]:
     """What goes wrong when the report is read."""
     path = folder / case.name
     path.write_bytes(case.content)
-    seconds, memory = time.process_time(), getrusage(RUSAGE_SELF).ru_maxrss
+    before = getrusage(RUSAGE_SELF)
     try:
         for part in unfold(path) if case.packed else ():
             yield from _faults_of_part(part.path, case)
@@ -51,10 +50,11 @@ def faults_of(case: Case, folder: Path) -> Iterator[str]:
     except Exception:
         yield traceback.format_exc()
     path.unlink()
-    if (taken := time.process_time() - seconds) > SECONDS:
-        yield f"took {taken:.1f} s"
-    if (grown := getrusage(RUSAGE_SELF).ru_maxrss - memory) > KIBIBYTES:
-        yield f"took {grown} KiB"
+    after = getrusage(RUSAGE_SELF)
+    if (seconds := after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) > SECONDS:
+        yield f"took {seconds:.1f} s"
+    if (grown := after.ru_maxrss - before.ru_maxrss) > KIBIBYTES:
+        yield f"took {grown:,} KiB"
 
 
 def _faults_of_part(path: Path, case: Case) -> Iterator[str]:
