@@ -85,7 +85,7 @@ def _faults_of_row(row: Transaction) -> Iterator[str]:
     amounts = [row.commission] if row.sale is None else [row.commission, row.sale]
     if not all(amount.is_finite() and abs(amount) < 10**15 for amount in amounts):
         yield f"no amounts: {row}"
-    if row.line < 1 or not 1990 <= row.day.year <= 2100 or not re.fullmatch("[A-Z]{3}", row.currency):
+    if row.line < 1 or not 1989 <= row.day.year <= 2101 or not re.fullmatch("[A-Z]{3}", row.currency):
         yield f"no line, day or currency: {row}"
 
 
