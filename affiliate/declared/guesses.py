@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from affiliate.declared.dates import form_of
 from affiliate.networks import values
@@ -101,13 +102,18 @@ def is_date(column: Seen) -> bool:
 
 def dates_of(given: Sequence[str]) -> list[str]:
     """The patterns that most values are dates of, the best first: two of them mean that nobody can tell which."""
-    shares = [(pattern, _share(given, _reads(values.dated(form_of(pattern))))) for pattern in DATES]
+    shares = [(pattern, _share(given, _reads(_dated(pattern)))) for pattern in DATES]
     best = max(share for _, share in shares)
     found: dict[str, str] = {}
     for pattern, share in shares if best >= ENOUGH else ():
         if share == best:  # patterns that read the same days are one
-            found.setdefault(_days(values.dated(form_of(pattern)), given), pattern)
+            found.setdefault(_days(_dated(pattern), given), pattern)
     return list(found.values())
+
+
+@cache
+def _dated(pattern: str) -> Callable[[str], datetime]:
+    return values.dated(form_of(pattern))
 
 
 def _days(parse: Callable[[str], datetime], given: Iterable[str]) -> str:
