@@ -10,7 +10,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from affiliate.reports.documents import JsonPath
 from affiliate.reports.report import UnreadableReport
 
-CHUNK = 256 * 1024
+CHUNK = 128 * 1024
 DEPTH_LIMIT = 20
 NAMES_LIMIT = 10_000
 SIZE_LIMIT = 1024 * 1024  # characters of one record with its tags, and of all that stands around the records

@@ -12,13 +12,15 @@ asked has the reference read the document from its beginning, and say what it is
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO
 
 from affiliate.reports.documents import JsonPath, Record
 from affiliate.reports.elements import Elements, pieces
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.shapes import Shape, shape_of
+
+_Row = list[tuple[int, re.Match[str]]]  # records directly behind each other, and how many lines below the first
 
 
 def skimmed(reading: Elements, stream: BinaryIO, wanted: Sequence[JsonPath]) -> Iterator[Record]:
@@ -43,12 +45,10 @@ def _cut(reading: Elements, shape: Shape, piece: bytes) -> Generator[Record, Non
     rows, rest = _without_rows(text, shape, reading.fed) if text else ({}, piece)
     plain = read = 0
     for _, line, at, value in reading.feed(rest):
-        row = rows.pop(at, ())
-        for record in row:
-            yield line, shape.cells(record)
-            line += text.count("\n", *record.span())
-        if row:
+        if row := rows.pop(at, None):
             plain += len(row)
+            for below, record in row:
+                yield line + below, shape.cells(record)
         else:
             read += 1
             yield line, value
@@ -62,32 +62,24 @@ def _text(piece: bytes) -> str:
     if not piece.endswith(b">"):
         return ""
     try:
-        return piece.decode().replace("\r\n", "\n").replace("\r", "\n")
+        text = piece.decode()
     except UnicodeDecodeError:
         return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _without_rows(text: str, shape: Shape, fed: int) -> tuple[dict[int, list[re.Match[str]]], bytes]:
-    """The rows of plain records by the bytes that something empty stands at in their stead, and the text with that."""
-    rows: dict[int, list[re.Match[str]]] = {}
-    rest, end = bytearray(), 0
-    for row in _rows(shape.expression.finditer(text)):
-        start = row[0].start()
-        rest += text[end:start].encode()
-        rows[fed + len(rest)] = row
-        end = row[-1].end()
-        rest += shape.empty(text.count("\n", start, end))
-    rest += text[end:].encode()
+def _without_rows(text: str, shape: Shape, fed: int) -> tuple[dict[int, _Row], bytes]:
+    """The rows of plain records, by the byte that something empty stands at in their stead; and the text with that."""
+    rows: dict[int, _Row] = {}
+    rest, row, end, lines = bytearray(), _Row(), 0, 0
+    for record in shape.expression.finditer(text):
+        start, behind = record.span()
+        if start > end or not row:
+            rest += (shape.empty(lines) if row else b"") + text[end:start].encode()
+            rows[fed + len(rest)] = row = []
+            lines = 0
+        row.append((lines, record))
+        lines += text.count("\n", start, behind)
+        end = behind
+    rest += (shape.empty(lines) if row else b"") + text[end:].encode()
     return rows, bytes(rest)
-
-
-def _rows(records: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """Records that follow each other directly."""
-    row: list[re.Match[str]] = []
-    for record in records:
-        if row and row[-1].end() != record.start():
-            yield row
-            row = []
-        row.append(record)
-    if row:
-        yield row
