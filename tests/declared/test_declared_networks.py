@@ -106,7 +106,8 @@ def test_the_file_in_the_guide_declares_what_it_says(tmp_path: Path) -> None:
     networks, problems = networks_of(site_with(tmp_path, text))
     assert problems == ()
     ids = {"ref": "sevensqm"}
-    assert maker(networks["lumbrel"], ids) == "https://lumbrel.example/?ref=sevensqm&sub=abc"
+    link = maker(networks["lumbrel"], ids).link("https://lumbrel.example/", "abc")
+    assert link == "https://lumbrel.example/?ref=sevensqm&sub=abc"
 
 
 # --- on a site -------------------------------------------------------------------------------------------------------
@@ -193,3 +194,14 @@ def test_whatever_is_described_is_toml_or_refused(path: Path) -> None:
         return
     assert tomllib.loads(proposal)["name"]
     assert "PERSONAL" not in proposal
+
+
+def test_a_name_of_control_characters_is_written_in_toml(tmp_path: Path) -> None:
+    (tmp_path / "sales.json").write_text('{"a\x7fb": [{"date": "2026-01-31", "commission": "5.00"}]}')
+    assert tomllib.loads(describe(tmp_path / "sales.json"))["report"]["records"] == "a\x7fb"
+
+
+def test_a_name_that_is_no_text_cannot_be_described(tmp_path: Path) -> None:
+    (tmp_path / "sales.json").write_text('{"\\ud800": [{"date": "2026-01-31", "commission": "5.00"}]}')
+    with pytest.raises(UnreadableReport, match="no text"):
+        describe(tmp_path / "sales.json")
