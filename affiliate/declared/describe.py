@@ -122,4 +122,5 @@ def _statuses(fields: dict[str, Seen]) -> Iterator[str]:
 
 
 def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)  # TOML's basic strings are JSON's, control characters apart
+    quoted = json.dumps(value, ensure_ascii=False)  # TOML's basic strings are JSON's, but for some characters
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in quoted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from affiliate.reports.tables import DELIMITERS, Grid, head_of, lines_of, rows_o
 
 ROWS = 500  # that are looked at
 DEPTH = 6
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def _seen(name: str, index: int, cells: Iterator[str]) -> Seen:
 
 def _document(file: ReportFile) -> Sketch:
     path, records = _records(Document(file).top(), ())
+    if _SURROGATE.search("".join(path)):
+        raise UnreadableReport("its records stand under a name that is no text: nobody could write it down")
     found: dict[str, list[str]] = {}
     for record in records[:ROWS]:
         for name, value in _fields(record, ()):
