@@ -41,16 +41,8 @@ CELLS = (
     *("\u202egnp.exe".encode(), "a\u2028b".encode(), b"a\x1fb", b"a\x85b", b"a\0b", b"\xff\xfe", b"\xed\xb0\x80"),
     *(b"two  blanks", "nbsp\u00a0".encode(), "\u3000wide".encode(), b'12" pan', b'"quoted"', b'"', b'""', b"l1\nl2"),
     *(b"cr\rx", b"a,b", b"a;b", b"a\tb", b"x" * 300, b"x" * 301, "ü".encode() * 300, "\U0001f600".encode(), b"\\N"),
-    *(
-        b"https://x.example/?mail=a@b.c",
-        b"javascript:x",
-        b"http://[",
-        b"http://\xff",
-        b"mysite-20",
-        b"0" * 30 + b"1",
-        b"a\x7fb",
-        b"\\ud800",
-    ),
+    *(b"https://x.example/?mail=a@b.c", b"javascript:x", b"http://[", b"http://\xff", b"mysite-20", b"0" * 30 + b"1"),
+    *(b"a\x7fb", b"\\ud800"),
 )
 RAW = (
     b"null",
