@@ -17,6 +17,8 @@ COMMANDS = {
     "forms": "affiliate.cli.forms",
     "edge": "affiliate.cli.edge",
     "networks": "affiliate.cli.networks",
+    "programs": "affiliate.cli.programs",
+    "new": "affiliate.cli.new",
     "link": "affiliate.cli.link",
     "pull": "affiliate.cli.pull",
     "import": "affiliate.cli.import_",
