@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -14,6 +15,8 @@ from affiliate.reports.report import UnreadableReport
 JsonPath = tuple[str, ...]
 Record = tuple[int, object]  # the line it starts on, and its value
 Found = tuple[JsonPath, Callable[[], Iterator[Record]]]  # where records stand, and how to read them
+
+NAME_SHOWN = 60
 
 # Numbers stay the text they are: exact, unbounded by float or int, and NaN is a word like any other.
 _decode = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).raw_decode
@@ -78,7 +81,8 @@ class Document:
 
     def _surround(self, start: int, end: int, line: int) -> None:
         try:
-            self.envelope = json.loads(f"{self.text[:start]}[]{self.text[end:]}", parse_float=str, parse_int=str)
+            around = f"{self.text[:start]}[]{self.text[end:]}"
+            self.envelope = json.loads(around, parse_float=str, parse_int=str, object_pairs_hook=_each_once)
         except (ValueError, RecursionError) as error:
             raise self._broken("what follows the last record", line, error) from None
 
@@ -102,6 +106,15 @@ class Document:
         if isinstance(error, json.JSONDecodeError) and _at_end(self.text, error):
             return UnreadableReport(f"the file ends in the middle of {what} at line {line}: download it again")
         return UnreadableReport(f"{what} at line {line} is not JSON ({error}): download it again")
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """What stands around the records: were they there twice, only the first ones would have been read."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise UnreadableReport(f"{json.dumps(twice)[:NAME_SHOWN]} stands there several times: download it again")
+    return found
 
 
 def field_at(value: object, path: JsonPath) -> object:
