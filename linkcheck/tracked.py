@@ -13,7 +13,8 @@ from linkcheck.plan import Plan, PlannedLink
 REBUILD = "a template or a later plugin dropped it; or the plan is old: build the site again"
 UNTOUCHED = "let templates and plugins leave the address as it is; planned: "
 HIDDEN = "rel, referrerpolicy or the page's meta referrer hides where the click comes from: networks refuse it"
-UNKNOWN = "take it out, or mark it up as a product so that the plan knows it"
+FEED = "let affiliate_links write the feed's links; or write `feed: keep` below `channels` if the program allows it"
+UNKNOWN = "take it out; or write it as a link of a product, [words]({product}slug), and build the site again"
 
 
 def check_page(page: Page, plan: Plan) -> Iterator[Draft]:
@@ -44,7 +45,7 @@ def check_feed(page: Page, plan: Plan) -> Iterator[Draft]:
             yield from _rel(page, anchor, link)
         elif anchor.href in plan.home:
             what = f"this paid link is planned for {plan.home[anchor.href]}, not for feeds"
-            yield _draft(page, anchor.href, what, "let the feed carry what the program's feed policy says", anchor.nth)
+            yield _draft(page, anchor.href, what, FEED, anchor.nth)
         elif anchor.slug and (link := _nearest(anchor, plan.feeds.values())):
             yield from _changed(page, anchor, link)
         else:

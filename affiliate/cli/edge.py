@@ -15,6 +15,11 @@ from affiliate.plan.edge import forbidden, routes_of
 from affiliate.plan.edge_formats import FORMATS
 from affiliate.site import Site
 
+NOTHING = (
+    "no product has an offer that may be redirected to. `affiliate check` says which offers make no link at all; "
+    "the programs named above forbid it, unless their files say otherwise (`cloaking`; `redirects` below `rules`)"
+)
+
 
 def _plain(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """The value when it is safe in any server's configuration."""
@@ -59,11 +64,11 @@ def command(site: Site, folder: Path, form: str, country_header: str, market: st
     for line in forbidden(ground):
         click.echo(f"Left out, {line}", err=True)
     if not routes:
-        raise click.ClickException("no product has an offer that may be redirected to")
+        raise click.ClickException(NOTHING)
     for name, text in FORMATS[form](routes, country_header).items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
         click.echo(str(folder / name))
     site.subids.parent.mkdir(parents=True, exist_ok=True)
     site.subids.write_text(registry_text(registry), encoding="utf-8")
-    click.echo(f"{len(routes)} short links.", err=True)
+    click.echo(f"{len(routes)} short link{'s' * (len(routes) != 1)}.", err=True)

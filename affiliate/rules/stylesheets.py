@@ -22,12 +22,16 @@ LARGEST = 2_000_000  # characters of a sheet; what stands behind is not read
 
 @dataclass(frozen=True, slots=True)
 class Styling:
-    """What one rule of a sheet says of the elements that `selector` matches. `always`: whatever the screen."""
+    """What one rule of a sheet says of the elements that `selector` matches. `always`: whatever the screen.
+
+    `hides` is the property that would take them out of sight, if no other rule were stronger.
+    """
 
     selector: str
     said: Mapping[str, str]
     always: bool
     weight: tuple[int, int, int]
+    hides: str
 
 
 Sheets = Callable[[LexborNode], tuple[Styling, ...]]
@@ -84,7 +88,7 @@ def _rule(prelude: str, body: str, always: bool) -> Iterator[Styling]:
     if said := {name: value for name, value in declarations(body).items() if name in MATTERS}:
         for selector in prelude.split(","):
             if _is_at_rest(selector) and _is_valid(selector):
-                yield Styling(selector.strip(), said, always, _weight(selector))
+                yield Styling(selector.strip(), said, always, _weight(selector), hiding(said))
 
 
 def _is_at_rest(selector: str) -> bool:
@@ -107,7 +111,7 @@ def _weight(selector: str) -> tuple[int, int, int]:
 
 def unseen(root: LexborNode, chains: Iterable[LexborNode], sheets: tuple[Styling, ...]) -> dict[int, str]:
     """Of these elements and all around them, those that the sheets conceal, by their number: why."""
-    hiders = [one.selector for one in sheets if hiding(one.said)]
+    hiders = [one.selector for one in sheets if one.hides]
     if not hiders:
         return {}
     suspects = {node.mem_id for node in root.css(", ".join(hiders))}
@@ -116,7 +120,7 @@ def unseen(root: LexborNode, chains: Iterable[LexborNode], sheets: tuple[Styling
         return {}
     merged: dict[int, dict[str, str]] = {number: {} for number in concerned}
     for one in sorted(sheets, key=lambda one: one.weight):
-        if one.always or hiding(one.said):
+        if one.always or one.hides:
             for node in root.css(one.selector):
                 if node.mem_id in merged:
                     merged[node.mem_id] |= one.said
