@@ -7,7 +7,7 @@ in double quotes, texts without markup, in which only the five references that n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
@@ -15,10 +15,8 @@ from affiliate.reports.documents import JsonPath, field_at
 
 SIZE_LIMIT = 200  # elements and attributes: records that are wider cost more to try than reading few of them
 _BLANK = r"[ \t\n]*+"
-_REFERENCES = "(?:&(?:amp|lt|gt|quot|apos);{0})*"
-_TEXT, _VALUE = (
-    part + _REFERENCES.format(part) for part in (r"[^\x00-\x1f\ufffe\uffff&<>]*+", r'[^\x00-\x1f\ufffe\uffff&<"]*+')
-)
+_TEXT, _VALUE = r"[^\x00-\x1f\ufffe\uffff<>]*+", r'[^\x00-\x1f\ufffe\uffff<"]*+'
+_ODD = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")  # refers to what is for expat to know, or is not XML
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -29,15 +27,20 @@ class Cells(list[str]):
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How plain records look. `expression` matches one with the blanks behind it; `places` says which group each
-    wanted cell is, -1 where there is none."""
+    wanted cell is: the last, which is empty, where there is none."""
 
     tag: str
     expression: re.Pattern[str]
     places: tuple[int, ...]
 
+    def records(self, text: str) -> Iterator[re.Match[str]]:
+        """The plain records in the text."""
+        found = self.expression.finditer(text)
+        return (each for each in found if not _ODD.search(each[0])) if _ODD.search(text) else found
+
     def cells(self, record: re.Match[str]) -> Cells:
-        """What stands at the wanted paths of a record that matches."""
-        texts = (*record.groups(""), "")
+        """What stands at the wanted paths of a plain record."""
+        texts = record.groups("")
         if "&" in record[0]:
             texts = tuple(unescape(text, _QUOTES) for text in texts)
         return Cells([texts[place].strip() for place in self.places])
@@ -55,7 +58,7 @@ def shape_of(tag: str, records: Sequence[object], wanted: Sequence[JsonPath]) ->
     if any(isinstance(field_at(record, path), dict | list) for record in known for path in wanted):
         return None  # and so is what has several things where one is wanted
     draft = _Draft(frozenset(wanted))
-    expression = draft.element(tag, (), known) + _BLANK
+    expression = draft.element(tag, (), known) + _BLANK + "()"
     if draft.size > SIZE_LIMIT:
         return None
     places = {path: place for place, path in enumerate(draft.groups)}

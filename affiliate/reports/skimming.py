@@ -72,7 +72,7 @@ def _without_rows(text: str, shape: Shape, fed: int) -> tuple[dict[int, _Row], b
     """The rows of plain records, by the byte that something empty stands at in their stead; and the text with that."""
     rows: dict[int, _Row] = {}
     rest, row, end, lines = bytearray(), _Row(), 0, 0
-    for record in shape.expression.finditer(text):
+    for record in shape.records(text):
         start, behind = record.span()
         if start > end or not row:
             rest += (shape.empty(lines) if row else b"") + text[end:start].encode()

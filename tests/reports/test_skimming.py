@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import process_time
 from typing import Any
 from unittest import mock
 
@@ -16,7 +17,9 @@ from affiliate.networks.declare import Column, Evidence, Form, Identity, Layout,
 from affiliate.networks.values import amount, currency, day, text, token
 from affiliate.reports import UnreadableReport, elements, open_report
 from affiliate.reports.documents import JsonPath, Record
+from affiliate.reports.files import open_file
 from affiliate.reports.markup import Markup
+from affiliate.reports.shapes import SIZE_LIMIT, Cells, shape_of
 
 MANY = settings(
     max_examples=int(os.environ.get("AFFILIATE_FUZZ", "300")),
@@ -53,80 +56,24 @@ SALE = (
     '  <more>words</more><line name="Kettle"><item>7</item></line>\n</sale>'
 )
 # What may go wrong within a record and between records, and what must not be mistaken for it.
+WORDS = """
+    <sale> </sale> <sale/> <sale></sale> <sale>text</sale> <sale:x> <salerno/> <id>s2</id> <id/> <id </id> < > &
+    ]]> ] -- <!-- --> <![CDATA[ <?go ?> &amp; &lt;b&gt; &quot; &apos; &amp;amp; &#65; &#x1F600; &#0; &eacute; &amp
+    é text 2026-01-04 1.5 " ' =' =" <ref>a</ref> <ref>b<i/></ref> <more/> <extra>x</extra> <line/> <item>9</item>
+    <line><item>8</item></line> </list> <list> </root> <root> <a> </a> <list><sale><id>s3</id></sale></list>
+"""
 PARTS = [
+    *WORDS.split(),
     *(
-        "<sale>",
-        "</sale>",
-        "<sale/>",
-        "<sale />",
-        "<sale></sale>",
-        "<sale>text</sale>",
-        "<id>s2</id>",
-        "<id/>",
-        "<id />",
-    ),
-    *(
-        "<id",
-        "</id>",
-        "<",
-        ">",
-        "&",
-        "]]>",
-        "]",
-        "--",
-        "<!--",
-        "-->",
-        "<![CDATA[",
-        "]]>",
-        "<?go",
-        "?>",
         "<!DOCTYPE root>",
-    ),
-    *("&amp;", "&lt;b&gt;", "&quot;", "&apos;", "&amp;amp;", "&#65;", "&#x1F600;", "&#0;", "&eacute;", "&amp", "& "),
-    *(
-        " ",
-        "  ",
-        "\n",
-        "\t",
-        "\r\n",
-        "\r",
-        "\n\n\n",
-        "\0",
-        "\x1b",
-        "\x7f",
-        "\x85",
-        "\xa0",
-        "\u2028",
-        "\ufeff",
-        "\ufffe",
-    ),
-    *(
-        "\uffff",
-        "\ud800",
-        "é",
-        "\U0001f600",
-        "text",
-        "2026-01-04",
-        "1.5",
-        '"',
-        "'",
-        "='",
-        '="',
-        ' tier="2"',
-        " tier='2'",
-    ),
-    *("<ref>a</ref>", "<ref>b<i/></ref>", "<more/>", "<extra>x</extra>", "<line><item>8</item></line>", "<line/>"),
-    *(
+        '<?xml version="1.0"?>',
         '<line name="a&amp;b>"/>',
         '<pay in="USD">7</pay>',
-        "<item>9</item>",
-        "</list>",
-        "<list>",
-        "</root>",
-        "<root>",
-        "<a>",
+        "<id />",
+        "<sale />",
     ),
-    *("</a>", "<sale:x>", "<list><sale><id>s3</id></sale></list>", "<salerno/>", '<?xml version="1.0"?>'),
+    *(' tier="2"', " tier='2'", "& ", " ", "  ", "\n", "\t", "\r\n", "\r", "\n\n\n", "\0", "\x1b", "\x7f", "\x85"),
+    *("\xa0", "\u2028", "\ufeff", "\ufffe", "\uffff", "\ud800", "\U0001f600"),
 ]
 CHUNKS = st.sampled_from([1, 64, 400, 400, 700, 5000])
 
@@ -135,10 +82,9 @@ CHUNKS = st.sampled_from([1, 64, 400, 400, 700, 5000])
 def documents(draw: st.DrawFn) -> bytes:
     """Records as they are written mostly, with some parts of them missing, put elsewhere, or something among them."""
     sales = [SALE.replace("s1", f"s{number}") for number in range(draw(st.integers(1, 8)))]
-    written = draw(st.sampled_from([HEAD, HEAD.replace("UTF-8", "utf-8"), "<root><list>", "\ufeff<root><list>"]))
-    written += draw(st.sampled_from(["\n", "", " ", "\r\n", "x"])).join(sales) + draw(
-        st.sampled_from([TAIL] * 8 + [TAIL[7:], ""])
-    )
+    head = draw(st.sampled_from([HEAD, HEAD.replace("UTF-8", "utf-8"), "<root><list>", "\ufeff<root><list>"]))
+    tail = draw(st.sampled_from([TAIL] * 8 + [TAIL[7:], ""]))
+    written = head + draw(st.sampled_from(["\n", "", " ", "\r\n", "x"])).join(sales) + tail
     if draw(st.booleans()):
         written = written.replace("\n", draw(st.sampled_from(["\r\n", "\r", ""])))
     for _ in range(draw(st.integers(0, 3))):
@@ -149,8 +95,11 @@ def documents(draw: st.DrawFn) -> bytes:
     return written.encode(encoding, errors="surrogatepass" if encoding == "utf-8" else "replace")
 
 
+Check = Callable[..., list[Any]]  # of a document, and how much of it is read at once
+
+
 @pytest.fixture
-def check(tmp_path: Path) -> Callable[[bytes, int], list[Any]]:
+def check(tmp_path: Path) -> Check:
     def same(document: bytes, chunk: int = 300) -> list[Any]:
         (tmp_path / "report.xml").write_bytes(document)
         with mock.patch.object(elements, "CHUNK", chunk):
@@ -179,5 +128,101 @@ def outcome(path: Path) -> list[Any]:
 
 @given(document=documents(), chunk=CHUNKS)
 @MANY
-def test_whatever_is_done_to_a_document(check: Callable[[bytes, int], list[Any]], document: bytes, chunk: int) -> None:
+def test_whatever_is_done_to_a_document(check: Check, document: bytes, chunk: int) -> None:
     check(document, chunk)
+
+
+SALES = [SALE.replace("s1", f"s{number}") for number in range(20)]
+
+
+def written(sales: list[str]) -> bytes:
+    return (HEAD + "\n".join(sales) + TAIL).encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("<!--", "-->"),
+        ("<![CDATA[", "]]>"),
+        ("<?words ", "?>"),
+        ("<other>", "</other>"),
+        ("<sale><id>s99</id>", "</sale>"),
+        ("</list>", "<list>"),
+        ("</list></root>", ""),
+        ("<other words='", "'/>"),
+        ("<", ""),
+        ("&", ""),
+        ("]]>", ""),
+        ("<!DOCTYPE root [", "]>"),
+    ],
+)
+def test_what_looks_like_records_is_none(check: Check, before: str, behind: str) -> None:
+    check(written([*SALES[:10], before, *SALES[10:15], behind, *SALES[15:]]))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("kabc", "a &amp;lt; b&gt;"),
+        ("kabc", "&#65;"),
+        ("kabc", "<![CDATA[a&b]]>"),
+        ("kabc", "\u2003nbsp\u00a0"),
+        ("kabc", "two\nlines"),
+        ("kabc", "a]]&gt;b"),
+        ("<ref>kabc</ref>", "<ref/>"),
+        ("<ref>kabc</ref>", ""),
+        ("<ref>kabc</ref>", "<ref>a</ref><ref>b</ref>"),
+        ("<more>words</more>", "<more><!-- none --></more>"),
+        ('name="Kettle"', 'name=" a &quot;kettle&quot; "'),
+        ("</item></line>", "</item></line><line><item>8</item></line>"),
+        ("\n", "\r\n"),
+        ("\n", "\r"),
+        ("\n", ""),
+    ],
+)
+def test_all_records_may_be_written_otherwise(check: Check, was: str, becomes: str) -> None:
+    rows = check(written([sale.replace(was, becomes) for sale in SALES]))
+    assert len(rows) >= len(SALES)
+    assert len(check(written([*SALES[:10], SALES[10].replace(was, becomes), *SALES[11:]]))) >= len(SALES)
+
+
+def test_records_of_nothing_are_no_records(check: Check) -> None:
+    rows = check(written([*SALES[:10], "<sale/>", "<sale></sale>", "<sale>words</sale>", *SALES[10:]]))
+    assert [row[2] for row in rows[10:13]] == ["the record is no object with fields"] * 3
+
+
+def cut(folder: Path, document: bytes, wanted: list[JsonPath]) -> list[object]:
+    """What is given for the records behind the first ones."""
+    (folder / "report.xml").write_bytes(document)
+    with mock.patch.object(elements, "CHUNK", 1000):
+        markup = Markup(open_file(folder / "report.xml"))
+        return [record for _, record in markup.skim(("root", "list", "sale"), wanted)][10:]
+
+
+def test_plain_records_are_not_read_element_by_element(tmp_path: Path) -> None:
+    given = cut(tmp_path, written(SALES * 10), [("id",), ("line", "@name"), ("nobody's",)])
+    plain = [record for record in given if isinstance(record, Cells)]
+    assert len(plain) > len(given) * 0.7, "but those on the edge of a chunk"
+    assert all(record[1:] == ["Kettle", ""] for record in plain)
+
+
+@pytest.mark.parametrize("wanted", [("line",), ("more",)])
+def test_where_one_thing_is_wanted_and_several_stand_the_reference_reads(tmp_path: Path, wanted: JsonPath) -> None:
+    several = SALE.replace("<more>words</more>", "<more>a</more><more>b</more>")
+    assert not any(isinstance(record, Cells) for record in cut(tmp_path, written([several] * 100), [wanted]))
+
+
+def test_records_of_many_kinds_of_fields_are_left_to_the_reference() -> None:
+    records: list[object] = [{f"field{number}": "x" for number in range(SIZE_LIMIT)}] * 2
+    assert shape_of("sale", records, [("field1",)]) is None
+    assert shape_of("sale", [{f"f{number}": "x", "id": "1"} for number in range(10_000)], [("id",)]) is None
+
+
+def test_records_that_almost_match_take_no_long_time(tmp_path: Path) -> None:
+    fields = "".join(f"<f{number}>&amp;&amp;&amp;</f{number}>" for number in range(SIZE_LIMIT - 10))
+    sale = f"<sale><id>1</id>{fields}</sale>"
+    some = [sale, sale.replace("<f7>&amp;&amp;&amp;</f7>", ""), "<sale><id>1</id></sale>"]
+    spoilt = [sale.replace("</sale>", "<other/></sale>")] * 300
+    start = process_time()
+    assert len(cut(tmp_path, written(some + spoilt), [("id",)])) == 293
+    assert process_time() - start < 5
