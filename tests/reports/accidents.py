@@ -240,6 +240,12 @@ _READ = [path for path in FILES if path.parent.name != "unreadable"]
 ORIGINALS = [_original(path) for path in (*_READ, *_READ, *_READ, *FILES)]  # those that are read come up more often
 
 
+TABLES = [
+    original for original in map(_original, _READ) if not _kind(original.content) and b"\0" not in original.content
+]
+IN_A_LINE = [cell for cell in CELLS if not set(cell) & set(b'\n"')]
+
+
 def spoilt(chance: Random, content: bytes, most: int = 4) -> bytes:
     """The content after some accidents."""
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 4)[: 2 * most])):
@@ -276,6 +282,15 @@ def case_of(number: int) -> Case:
     }
     options = original.options | chance.choice(({}, {}, {}, {}, {}, {}, {}, odd, {"currency": "GBP"}, {"accounts": []}))
     return Case(chance.choice((original.name, original.name, "report")), content, options, packed)
+
+
+def with_one_cell(chance: Random, content: bytes, line: int) -> bytes:
+    """The table with one cell of this line saying something that nobody expects, and all else as it was."""
+    lines = content.split(b"\n")
+    text = b"\n" + lines[line - 1]
+    place = chance.choice(list(_VALUES[b""].finditer(text)))
+    lines[line - 1] = text[1 : place.start()] + chance.choice(IN_A_LINE) + text[place.end() :]
+    return b"\n".join(lines)
 
 
 # --- packed ----------------------------------------------------------------------------------------------------------
