@@ -17,6 +17,7 @@ import duckdb
 
 from affiliate.earnings.clicks import yields
 from affiliate.earnings.exported import manifest_text, read_export
+from affiliate.earnings.exporting import write_partitions
 from affiliate.earnings.reckoning import reckon
 from affiliate.earnings.reported import from_export
 from affiliate.site import Site
@@ -31,16 +32,14 @@ LETTERS = "abcdefghij"
 NUMBER = f"(({LINKS} * pow(random(), 3))::INT % {LINKS})"
 LINK = f"('t' || translate(lpad({NUMBER}::VARCHAR, 9, '0'), '0123456789', '{LETTERS}'))"
 SALES = f"""
-    SELECT 'awin' AS network, strftime(day, '%Y-%m') AS month, *
-    FROM (
-        SELECT
-            '900100' AS account, 'GBP' AS currency, DATE '2024-01-01' + (random() * {DAYS - 1})::INT AS day,
-            CASE WHEN random() < 0.1 THEN 'pending' WHEN random() < 0.1 THEN 'declined' ELSE 'approved' END AS status,
-            'one-off' AS kind, (random() * 50)::DECIMAL(18, 4) AS commission, 1 AS tier,
-            CASE WHEN random() < 0.5 THEN DATE '2027-01-15' END AS paid_on, {LINK} AS subid, '' AS tracking_id,
-            '5000' AS advertiser, '' AS product_ref, '' AS corrected_subid, '' AS corrected_tracking_id
-        FROM range({MILLIONS} * 1_000_000)
-    )"""  # noqa: S608 — ours
+    SELECT
+        'awin' AS network, '900100' AS account, 'GBP' AS currency,
+        DATE '2024-01-01' + (random() * {DAYS - 1})::INT AS day,
+        CASE WHEN random() < 0.1 THEN 'pending' WHEN random() < 0.1 THEN 'declined' ELSE 'approved' END AS status,
+        'one-off' AS kind, (random() * 50)::DECIMAL(18, 4) AS commission, 1 AS tier,
+        CASE WHEN random() < 0.5 THEN DATE '2027-01-15' END AS paid_on, {LINK} AS subid, '' AS tracking_id,
+        '5000' AS advertiser, '' AS product_ref, '' AS corrected_subid, '' AS corrected_tracking_id
+    FROM range({MILLIONS} * 1_000_000)"""  # noqa: S608 — ours
 CLICKS = f"""
     SELECT "first", token, count(*) AS "count"
     FROM (
@@ -115,7 +114,8 @@ def _write_rows(site: Site) -> int:
     export.mkdir()
     with duckdb.connect(site.root / "invented") as made:
         made.execute("SELECT setseed(0.5)")
-        made.execute(f"COPY ({SALES}) TO '{export}/current' (FORMAT parquet, PARTITION_BY (network, month))")
+        made.execute(f"CREATE TEMP TABLE exported_current AS {SALES}")
+        (export / "export.json").write_text(manifest_text("", write_partitions(made, export)))
         sums = (
             "status = 'pending'",
             "status = 'approved'",
@@ -124,8 +124,6 @@ def _write_rows(site: Site) -> int:
         )
         columns = ", ".join(f"sum(commission) FILTER ({which})" for which in sums)
         made.sql(STATEMENTS.format(columns, export)).write_parquet(f"{export}/statements.parquet")
-        files = [file.relative_to(export).as_posix() for file in export.glob("current/*/*/*.parquet")]
-        (export / "export.json").write_text(manifest_text("", files))
         made.execute(f"CREATE TABLE clicks AS {CLICKS}")
         for month in MONTHS:
             made.sql(ROLLED.format(month)).write_parquet(f"{site.private}/clicks/{month}.parquet", compression="zstd")

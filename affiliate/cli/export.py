@@ -35,6 +35,7 @@ def command(site: Site, folder: Path, ledger: Path | None) -> None:
     revisions    everything that was ever reported, with when and where, and whether it counts
     statements   the sums by network, account, currency and month
     current/     the rows of current once more, a Parquet file for each network and month, as Spark and others like it
+    months/      the same rows added up by month, for affiliate earnings --export
 
     Amounts have four decimals. CSV is for spreadsheets: a text that one would run as a formula (it begins with = + - @)
     gets an apostrophe in front, control characters are replaced. Parquet has every value as it was reported.

@@ -19,6 +19,10 @@ class Stretches:
         month, at = day.replace(day=1), bisect_right(self.cuts, day)
         return max(month, self.cuts[at - 1]) if at else month
 
+    def cut(self, month: str) -> bool:
+        """Whether the month (2026-03) is more than one stretch."""
+        return any(day.day > 1 and f"{day:%Y-%m}" == month for day in self.cuts)
+
 
 def stretches(spans: Iterable[tuple[date | None, date | None]]) -> Stretches:
     """Those that no span of days cuts in two; a span without a first or a last day is open there."""

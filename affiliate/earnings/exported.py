@@ -6,12 +6,20 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-FORMAT = 1
+from affiliate.earnings.frame import CLUE
+
+if TYPE_CHECKING:
+    from affiliate.clicks import Stretches
+
+FORMAT = 2
 MANIFEST = "export.json"  # written last and taken away first: where it is, the export is whole
 PARTITIONS = "current"  # the folder of current's rows by network and month
+MONTHS = "months"  # that of the same rows added up by month
 ROWS = "rows*.parquet"
+# What questions tell apart, days aside. What a row was called, and where it stands, would cost memory.
+APART = tuple(dict.fromkeys((*CLUE, "currency", "status", "kind", "tier")))
 
 
 class ExportError(Exception):
@@ -20,19 +28,30 @@ class ExportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A whole export. `files` hold the rows of `current`; `stamp` names the content of the ledger it was made of."""
+    """A whole export. `stamp` names the content of the ledger it was made of.
+
+    `partitions` are the files of each network and month, below the folder of rows as below that of rows added up.
+    """
 
     folder: Path
     stamp: str
-    files: tuple[Path, ...]
+    partitions: tuple[str, ...]
 
     @property
     def statements(self) -> Path:
         return self.folder / "statements.parquet"
 
+    def chosen(self, alike: Stretches) -> tuple[list[Path], list[Path]]:
+        """The files of the rows of months that `alike` cuts, and of all other months' added up."""
+        if not self.partitions:
+            return [self.folder / f"{PARTITIONS}.parquet"], []
+        cut = [name for name in self.partitions if alike.cut(Path(name).parent.name.removeprefix("month="))]
+        whole = [name for name in self.partitions if name not in cut]
+        return [self.folder / PARTITIONS / name for name in cut], [self.folder / MONTHS / name for name in whole]
+
 
 def manifest_text(stamp: str, partitions: Iterable[str]) -> str:
-    """What the manifest says: of which ledger the export is, and the files that hold the rows that count."""
+    """What the manifest says: of which ledger the export is, and the files by network and month that belong to it."""
     return json.dumps({"format": FORMAT, "ledger": stamp, "partitions": sorted(partitions)}, indent=2) + "\n"
 
 
@@ -49,15 +68,14 @@ def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
         raise ExportError(f"{shown}: was written by another version of pelican-affiliate; {again}")
     if stamp and said.get("ledger") != stamp:
         raise ExportError(f"{shown}: the ledger has changed since this export; {again}")
-    return Export(folder, str(said.get("ledger")), _files(folder, said.get("partitions"), shown, again))
+    return Export(folder, str(said.get("ledger")), _partitions(folder, said.get("partitions"), shown, again))
 
 
-def _files(folder: Path, partitions: Any, shown: str, again: str) -> tuple[Path, ...]:
-    if not isinstance(partitions, list) or not all(isinstance(name, str) for name in partitions):
+def _partitions(folder: Path, names: Any, shown: str, again: str) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ExportError(f"{shown}/{MANIFEST}: names no partitions; {again}")
-    names = sorted(partitions) or [f"{PARTITIONS}.parquet"]
-    for name in names:
+    for name in (f"{parts}/{name}" for parts in (PARTITIONS, MONTHS) for name in names):
         file = folder / name
         if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
             raise ExportError(f"{shown}: {name} is missing; {again}")
-    return tuple(folder / name for name in names)
+    return tuple(sorted(names))

@@ -15,20 +15,33 @@ import duckdb
 
 from affiliate.earnings.balance import KEYS
 from affiliate.earnings.duck import quoted
-from affiliate.earnings.exported import MANIFEST, PARTITIONS, ROWS, manifest_text
+from affiliate.earnings.exported import APART, MANIFEST, MONTHS, PARTITIONS, ROWS, manifest_text
 from affiliate.earnings.inert import cell
 from affiliate.earnings.stamp import stamp_of
 from affiliate.ledger import StatementTotal, statement_totals
 
 _RELATIONS = {"current": "exported_current", "revisions": "history", "statements": "exported_statements"}
 _FILES = {f"{name}.{kind}" for name in _RELATIONS for kind in ("csv", "parquet")}
-_OURS = {MANIFEST, PARTITIONS, *_FILES}
+_OURS = {MANIFEST, PARTITIONS, MONTHS, *_FILES}
 _PORTION = 10_000
 # One thread, and in order: then the same books are the same bytes on any machine.
 _PARTITIONED = """
-    COPY (SELECT network, strftime(day, '%Y-%m') AS month, * EXCLUDE (network) FROM exported_current ORDER BY ALL)
+    COPY (SELECT network, strftime(day, '%Y-%m') AS month, * EXCLUDE (network) FROM {} ORDER BY ALL)
     TO {} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (network, month), FILENAME_PATTERN 'rows')
 """
+# Sums of one sign, all paid or none: then they can be told of as rows can.
+_ADDED_UP = f"""
+    CREATE OR REPLACE TEMP TABLE exported_months AS
+    SELECT * EXCLUDE (sign, paid)
+    FROM (
+        SELECT
+            {", ".join(APART)}, date_trunc('month', day)::DATE AS day, sign(commission) AS sign,
+            paid_on IS NOT NULL AS paid, sum(commission)::DECIMAL(38, 4) AS commission, count(*) AS transactions,
+            max(paid_on) AS paid_on
+        FROM exported_current GROUP BY ALL
+    )
+"""  # noqa: S608 — our own column names
+_FOLDERS = {PARTITIONS: "exported_current", MONTHS: "exported_months"}
 
 
 def foreign(folder: Path) -> str:
@@ -36,9 +49,8 @@ def foreign(folder: Path) -> str:
     if not folder.is_dir():
         return ""
     others = [found for found in _visible(folder) if found.name not in _OURS or found.is_symlink()]
-    parts = folder / PARTITIONS
-    for depth, shape in enumerate(("network=*", "month=*", ROWS)):
-        below = parts.glob("/".join(["*"] * (depth + 1))) if parts.is_dir() else ()
+    for depth, shape in enumerate(("network=*", "month=*", ROWS), start=1):
+        below = (each for name in _FOLDERS for each in folder.glob("/".join([name, *["*"] * depth])))
         others += [each for each in below if each.name[0] != "." and (not each.match(shape) or each.is_symlink())]
     return min((other.relative_to(folder).as_posix() for other in others), default="")
 
@@ -58,11 +70,12 @@ def export(books: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str
     _make_statements(books)
     for name, relation in _RELATIONS.items():
         yield name, _write(books, f"FROM {relation} ORDER BY ALL", folder / name)
-    written = _write_partitions(books, folder)
+    written = write_partitions(books, folder)
     _forget_others(folder, written)
     with replacing(folder / MANIFEST) as fresh:
         fresh.write_text(manifest_text(stamp_of(books), written), encoding="utf-8")
-    yield f"{PARTITIONS}/", len(written)
+    for name in _FOLDERS:
+        yield f"{name}/", len(written)
 
 
 def _make_statements(books: duckdb.DuckDBPyConnection) -> None:
@@ -81,25 +94,29 @@ def _write(books: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
         return _write_csv(books.execute(query), fresh)
 
 
-def _write_partitions(books: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """The rows of `current` by network and month, as Hive names the folders of such parts; their files."""
-    with TemporaryDirectory(dir=folder, prefix=f".{PARTITIONS}-") as place:
+def write_partitions(books: duckdb.DuckDBPyConnection, folder: Path) -> set[str]:
+    """The rows of `exported_current` by network and month, as Hive names the folders of such parts, and the same added
+    up; the names of the files, which are those of either."""
+    books.execute(_ADDED_UP)
+    return {file for name in _FOLDERS for file in _write_partitioned(books, folder, name)}
+
+
+def _write_partitioned(books: duckdb.DuckDBPyConnection, folder: Path, name: str) -> Iterator[str]:
+    with TemporaryDirectory(dir=folder, prefix=f".{name}-") as place:
         books.execute("SET threads = 1")
-        books.execute(_PARTITIONED.format(quoted(place)))
+        books.execute(_PARTITIONED.format(_FOLDERS[name], quoted(place)))
         books.execute("RESET threads")
-        written = []
         for fresh in sorted(Path(place).glob(f"*/*/{ROWS}")):
-            target = folder / PARTITIONS / fresh.relative_to(place)
+            target = folder / name / fresh.relative_to(place)
             target.parent.mkdir(parents=True, exist_ok=True)
             fresh.replace(target)
-            written.append(target.relative_to(folder).as_posix())
-    return written
+            yield fresh.relative_to(place).as_posix()
 
 
 def _forget_others(folder: Path, written: Collection[str]) -> None:
     """Months that are no longer in the books leave no rows behind."""
-    for old in folder.glob(f"{PARTITIONS}/*/*/{ROWS}"):
-        if old.relative_to(folder).as_posix() not in written:
+    for old in (old for name in _FOLDERS for old in folder.glob(f"{name}/*/*/{ROWS}")):
+        if old.relative_to(old.parents[2]).as_posix() not in written:
             old.unlink()
             for parent in old.parents[:2]:
                 with suppress(OSError):  # others are in it

@@ -13,6 +13,7 @@ from affiliate.model import Kind, Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from affiliate.earnings.engine import Engine
     from affiliate.earnings.evidence import Evidence
@@ -25,19 +26,33 @@ def attributed(
     engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence, programs: Mapping[str, Program]
 ) -> nw.LazyFrame[Any]:
     """`current` with the columns of `Credit` and `month`, and with its unknown kinds told by the programs' terms."""
-    return with_kinds(engine, credited(engine, current, evidence), programs)
+    return with_kinds(engine, credited(engine, one_by_one(current), evidence), programs)
+
+
+def one_by_one(current: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """`current` with `transactions`: how many of them a row stands for. Rows that were added up have it already."""
+    return current.with_columns(transactions=nw.lit(1, nw.Int64()))
 
 
 def credited(engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence) -> nw.LazyFrame[Any]:
-    """`current` with the columns of `Credit`, and with `transactions`: how many of them a row stands for.
+    """`current` with the columns of `Credit`. What a clue does not say is empty, and never null.
 
     The join meets at most one row, because its table has one row per different clue; so it does in `with_kinds`. No
     amount can be counted twice.
     """
-    current = current.with_columns(nw.col(*CLUE).fill_null(""), transactions=nw.lit(1))
     clues = different(engine, current, *CLUE)
     credits = [(*clue, *astuple(credit(Clue(*clue), evidence))) for clue in clues]
     return current.join(engine.table("credits", CLUE + CREDIT, credits), on=list(CLUE), how="left")
+
+
+def kind_changes(programs: Mapping[str, Program]) -> list[date]:
+    """The days from which terms tell unknown kinds otherwise than on the day before."""
+    return [
+        terms.start
+        for program in programs.values()
+        for before, terms in zip((None, *program.terms), program.terms, strict=False)
+        if before is None or before.commission.kind != terms.commission.kind
+    ]
 
 
 def with_kinds(engine: Engine, rows: nw.LazyFrame[Any], programs: Mapping[str, Program]) -> nw.LazyFrame[Any]:

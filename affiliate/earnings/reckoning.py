@@ -11,8 +11,8 @@ import narwhals as nw
 from affiliate.clicks import folder_of, stretches
 from affiliate.earnings.balance import balanced
 from affiliate.earnings.clicks import Clicks, read_clicks
-from affiliate.earnings.condensed import condensed, stretched
-from affiliate.earnings.frame import credited, with_kinds
+from affiliate.earnings.condensed import condensed
+from affiliate.earnings.frame import kind_changes, with_kinds
 from affiliate.earnings.knowledge import read_knowledge
 from affiliate.earnings.summary import summarise
 from affiliate.model import Problem
@@ -39,8 +39,10 @@ def reckon(site: Site, reported: Reported, by: str, since: date | None = None, u
     asked = [(since, until)]
     clicks = read_clicks(reported.duck, folder_of(site), known.places, stretches(asked))
     told = [(date.fromisoformat(slot.since), date.fromisoformat(slot.until)) for slot in clicks.slots]
-    rows = stretched(engine, reported.current, stretches([*asked, *told]))
-    rows = engine.kept("condensed_rows", condensed(credited(engine, rows, known.evidence), {by}))
+    changes = [(day, None) for day in kind_changes(known.catalog.programs)]
+    alike = stretches([*asked, *told, *changes])
+    rows = condensed(engine, reported.rows(alike), known.evidence, alike, {by})
+    rows = engine.kept("condensed_rows", rows)
     rows = engine.kept("reckoned_rows", with_kinds(engine, rows, known.catalog.programs))
     # Which article it is does not matter to the balance: one name for all of them spares a line for each.
     known_or_not = nw.when(nw.col("article") == "").then(nw.lit("")).otherwise(nw.lit("known"))

@@ -84,6 +84,26 @@ def test_rows_that_count_lie_by_network_and_month_too(site: Path) -> None:
     assert sorted(parts.project(columns).fetchall()) == sorted(whole.fetchall())
 
 
+def test_months_hold_what_questions_tell_apart_of_their_rows(site: Path) -> None:
+    """Of one sign, all paid or none; the ids of sales, and where they stand, are not asked for."""
+    more = ["1003,900100,5000,Acme Kettles,2026-01-19,1,7.25,GBP,,@kabcdefgh", "1004,900100,5000,,2026-01-31,1,1,GBP,,"]
+    more += ["1005,900100,5000,Acme Kettles,2026-01-31,1,0.50,GBP,,@kabcdefgh"]
+    (site / "more-as-of-2026-02-28.csv").write_text("\n".join([NEW.splitlines()[0], *more]) + "\n")
+    affiliate(site, "import", site / "more-as-of-2026-02-28.csv")
+    folder = site / "private" / "export"
+    affiliate(site, "export", folder)
+    months = duckdb.read_parquet(str(folder / "months/*/*/*.parquet"), hive_partitioning=True)
+    assert sorted(
+        months.project("month, day::VARCHAR, subid, status, commission::VARCHAR, transactions").fetchall()
+    ) == [
+        ("2026-01", "2026-01-01", "", "approved", "1.0000", 1),
+        ("2026-01", "2026-01-01", "@kabcdefgh", "approved", "-2.0000", 1),
+        ("2026-01", "2026-01-01", "@kabcdefgh", "approved", "7.7500", 2),
+        ("2026-01", "2026-01-01", "kabcdefghi", "declined", "5.5000", 1),
+    ]
+    assert not {"id", "line", "file", "sale"} & {*months.columns}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -97,6 +117,7 @@ def test_exporting_again_and_elsewhere_gives_the_same_bytes(site: Path) -> None:
         "current.parquet",
         "current/network=awin/month=2026-01/rows0.parquet",
         "export.json",
+        "months/network=awin/month=2026-01/rows0.parquet",
         "revisions.csv",
         "revisions.parquet",
         "statements.csv",
@@ -114,7 +135,8 @@ def test_a_month_that_left_the_books_leaves_the_export(site: Path) -> None:
     (site / "newest-as-of-2026-05-01.csv").write_text(OLD.replace("2026-01-0", "2026-02-0"))
     affiliate(site, "import", site / "newest-as-of-2026-05-01.csv")
     assert affiliate(site, "export", folder).exit_code == 0
-    assert [path.name for path in (folder / "current/network=awin").iterdir()] == ["month=2026-02"]
+    for parts in ("current", "months"):
+        assert [path.name for path in (folder / parts / "network=awin").iterdir()] == ["month=2026-02"]
 
 
 def test_broken_off_there_is_no_manifest_that_speaks_for_a_mixture(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +155,7 @@ def test_broken_off_there_is_no_manifest_that_speaks_for_a_mixture(site: Path, m
         "current/notes.txt",
         "current/network=awin/notes.txt",
         "current/network=awin/month=2026-01/more.parquet",
+        "months/network=awin/month=2026-01/more.parquet",
     ],
 )
 def test_other_files_among_the_partitions_are_seen(other: str, site: Path) -> None:
@@ -145,10 +168,11 @@ def test_other_files_among_the_partitions_are_seen(other: str, site: Path) -> No
     assert (folder / other).read_text() == "mine"
 
 
-def test_a_link_in_the_place_of_the_partitions_is_not_followed(site: Path) -> None:
+@pytest.mark.parametrize("parts", ["current", "months"])
+def test_a_link_in_the_place_of_the_partitions_is_not_followed(parts: str, site: Path) -> None:
     folder = site / "private" / "export"
     folder.mkdir(parents=True)
-    (folder / "current").symlink_to(site / "content")
+    (folder / parts).symlink_to(site / "content")
     assert affiliate(site, "export", folder).exit_code == 2
     assert not list((site / "content").iterdir())
 

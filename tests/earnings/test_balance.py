@@ -54,7 +54,7 @@ ROW = st.fixed_dictionaries(
         "advertiser": st.sampled_from(["", "900001", "800002", "811111"]),
         "product_ref": st.sampled_from(["", "B0EXAMPLE1", "B0EXAMPLE2"]) | ANY_TEXT,
         "corrected_subid": st.sampled_from(["", "kguidetext"]) | ANY_TEXT,
-        "corrected_tracking_id": st.none() | st.sampled_from(["", "solo-20", "shared-20"]),
+        "corrected_tracking_id": st.sampled_from(["", "solo-20", "shared-20"]),
         "paid_on": st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     }
 )

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from affiliate.cli.earnings import KEYS
 from affiliate.cli.main import main
 from affiliate.clicks import Seen, stretches
-from affiliate.earnings.condensed import condensed, stretched
+from affiliate.earnings.condensed import condensed
 from affiliate.earnings.duck import Duck
 from affiliate.earnings.engine import Engine
-from affiliate.earnings.frame import credited, with_kinds
+from affiliate.earnings.frame import credited, one_by_one, with_kinds
 from affiliate.earnings.spark import Spark
 from affiliate.earnings.summary import Line, between, summarise
 from tests.clicks.invented_site import GUIDE, K1, make_clicked_site
@@ -82,9 +82,9 @@ def exported(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any
 
 def lines(engine: Engine, file: Path, by: str, since: date | None, until: date | None) -> list[tuple[Line, ...]]:
     """Sums of all rows one by one, and of the rows condensed before."""
-    rows = stretched(engine, engine.parquet(file.parent, [file]), stretches([(since, until)]))
-    rows = credited(engine, rows, evidence())
-    added = condensed(rows, {by})
+    reported = one_by_one(engine.parquet(file.parent, [file]))
+    added = condensed(engine, reported, evidence(), stretches([(since, until)]), {by})
+    rows = credited(engine, reported, evidence())
     told = (with_kinds(engine, frame, CATALOG.programs) for frame in (rows, added))
     return [summarise(engine, between(frame, since, until), (by,)) for frame in told]
 
@@ -150,7 +150,7 @@ def test_books_without_a_row(spark: Spark, tmp_path: Path) -> None:
 def test_a_file_that_is_no_parquet_is_told_in_a_sentence(site: Path, spark: Spark, tmp_path: Path) -> None:
     write_ledger(make_clicked_site(tmp_path).ledger, year_and_a_half(size=5))
     affiliate(tmp_path, "export", str(tmp_path / "private/export"))
-    for file in (tmp_path / "private/export/current").rglob("*.parquet"):
+    for file in (tmp_path / "private/export").rglob("rows*.parquet"):
         file.write_text("not Parquet")
     for engine in ("duckdb", "spark"):
         asked = ["--site", str(tmp_path), "earnings", "--engine", engine, "--export", str(tmp_path / "private/export")]
