@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from affiliate.plan.texts import texts_of
+from affiliate.plan.texts import languages, texts_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Payer
 from affiliate.rules.marks import Paid
@@ -39,10 +39,17 @@ def _appeals(reading: Reading, paid: list[Paid], language: str) -> Iterator[Faul
 
 def _stars(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
     for shop, payer in _shops(one.payer for one in paid if one.payer.rules.ratings == "api"):
-        for found in stars_of(shop).finditer(reading.text):
+        for found in stars_of(shop).finditer(_unlabelled(reading.text, shop)):
             what = f"“{' '.join(found[0].split())}”: {shop} allows its stars and reviews only from its own API"
             fix = f"give your own score, or take it out; see {payer.rules.source('ratings')}"
             yield Fault("api-rating", what, fix, text=found[0])
+
+
+def _unlabelled(text: str, shop: str) -> str:
+    """The text without the labels of links: what they name is where a link leads, not who gave the stars before it."""
+    for label in {words for one in languages().values() for words in (one.paid, one.label) if words}:
+        text = text.replace(f"({label}, {shop})", "")
+    return text
 
 
 def _prices(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
