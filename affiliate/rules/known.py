@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -93,7 +93,16 @@ class Known:
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, rules_for(program), program, tracked)
         rules = rules_of(tracked.network, host_of(tracked.target))
+        if not tracked.target:
+            rules = replace(rules, sentence=self._sentence(tracked.network, rules.sentence))
         return Payer(rules.shop or NETWORKS[tracked.network].name, tracked.network, rules, None, tracked)
+
+    def _sentence(self, network: str, default: str) -> str:
+        """The sentence for a link that does not tell which of the network's shops it leads to: that of the site's only
+        program there; of several, each asks for its own at its own links."""
+        own = [program for program in self.catalog.programs.values() if program.network == network]
+        sentences = {program.disclosure or rules_for(program).sentence for program in own} or {default}
+        return sentences.pop() if len(sentences) == 1 else ""
 
     def _marked(self, slug: str, page: str) -> Payer:
         """A link that says it is paid, but whose address is nobody's: the strictest of its programs counts."""

@@ -16,7 +16,7 @@ PIECE = re.compile(r"((?:[^{};\"']|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|
 OTHER_MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:print|speech)\b(?!\s*,)", re.IGNORECASE)
 GROUP = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
 # The rest waits for a reader (:hover, :target) or is no element (::before): nothing about the page at rest.
-AT_REST = re.compile(r":(?:not\(|root\b|(?:first|last|only|nth)-)", re.IGNORECASE)
+AT_REST = re.compile(r":(?:(?:not|is|where)\(|root\b|(?:first|last|only|nth)-)", re.IGNORECASE)
 LARGEST = 2_000_000  # characters of a sheet; what stands behind is not read
 
 
@@ -86,7 +86,7 @@ def _rule(prelude: str, body: str, always: bool) -> Iterator[Styling]:
     if not any(name in body.lower() for name in MATTERS):
         return
     if said := {name: value for name, value in declarations(body).items() if name in MATTERS}:
-        for selector in prelude.split(","):
+        for selector in [prelude] if "(" in prelude else prelude.split(","):
             if _is_at_rest(selector) and _is_valid(selector):
                 yield Styling(selector.strip(), said, always, _weight(selector), hiding(said))
 
