@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,12 @@ def by_position(among: Iterable[Claim], head: Sequence[tuple[int, str]]) -> list
 def _spots(claim: Claim, delimiter: str, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Spot]:
     layout = claim.layout
     must = [column for column in layout.columns if column.must]
-    fitting = next((cells for _, cells in rows if len(cells) >= layout.cells and _reads(must, cells)), None)
-    if fitting:
+    widths = Counter(len(cells) for _, cells in rows if len(cells) >= layout.cells and _reads(must, cells))
+    if widths:
         number, first = rows[0]
         telling = [column for column in must if column.field in TELLING]
         is_row = any(_reads([column], first) for column in telling)
-        yield Spot(claim, delimiter, len(fitting), 0 if is_row else number)
+        yield Spot(claim, delimiter, widths.most_common(1)[0][0], 0 if is_row else number)
 
 
 def _reads(columns: Iterable[Column], cells: Sequence[str]) -> bool:
