@@ -8,18 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory, gettempdir
 from typing import TextIO
 
 import duckdb
 
+from affiliate.ledger.scratch import scratch
 from affiliate.ledger.strict_csv import read_strictly, takes
 from affiliate.ledger.sure_sql import Reading, cells_of
 from affiliate.reports.source import Source
 from affiliate.reports.tables import Row
 
-PREFIX = ".cells-"
 REMEMBERED, REMEMBERED_LENGTH = 32_768, 200  # answers for each field, and the characters that they are about
 _TAB = "\t"
 _PORTION = 100  # rows
@@ -45,15 +43,16 @@ def laid_out(
     None when there are too few to be worth it, or one holds what is no text."""
     rows = source.rows()
     first = list(islice(rows, worth_it))
-    folder = _folder(connection)
-    if len(first) < worth_it or not takes(folder):
+    if len(first) < worth_it:
         yield None
         return
     asked = [_Answers(reading) for reading in readings if reading.asked]
     read = cells_of(reading for reading in readings if not reading.asked)
-    _sweep(folder)
-    with TemporaryDirectory(dir=folder, prefix=PREFIX) as place:
-        path, faults = Path(place) / "cells.tsv", list[Row]()
+    with scratch(connection) as folder:
+        path, faults = folder / "cells.tsv", list[Row]()
+        if not takes(path):
+            yield None
+            return
         try:
             count = _write(path, chain(first, rows), [int(cell[1:]) for cell in read], asked, faults)
         except UnicodeEncodeError:  # half characters
@@ -111,17 +110,3 @@ def _write_lines(file: TextIO, lines: Sequence[tuple[str, ...]]) -> None:
         csv.writer(file, delimiter=_TAB, lineterminator="\n").writerows(lines)
     else:
         file.write(text)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what an import that was killed left behind; nobody else writes beside a ledger that we have open."""
-    if folder != Path(gettempdir()):
-        for left in folder.glob(f"{PREFIX}*"):
-            rmtree(left, ignore_errors=True)
-
-
-def _folder(connection: duckdb.DuckDBPyConnection) -> Path:
-    """Where the ledger is, or else where temporary files are."""
-    query = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
-    (path,) = connection.execute(query).fetchone() or (None,)
-    return Path(path).absolute().parent if path else Path(gettempdir())

@@ -17,6 +17,7 @@ from affiliate.ledger.rows import COLUMNS, SEPARATOR
 from affiliate.ledger.staging import put, types_of
 from affiliate.ledger.strict_csv import read_strictly, takes
 from affiliate.ledger.sure_sql import Reading, TooManyError, cells_of, read, readings_of, unset
+from affiliate.ledger.unpacking import unpacked
 from affiliate.model import Transaction
 from affiliate.reports import Identity, OpenReport, Reject
 from affiliate.reports.rows import Plan, read_rows
@@ -36,10 +37,11 @@ def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -
         return None
     if table is None:
         return _stage_document(connection, report)
-    newline, lines = _shape(table)
-    if lines < WORTH_IT:
-        return None
-    odd = _odd_places(connection, _cut(table, newline), plan, report.source.layout.identity, lines)
+    with unpacked(connection, table) as plain:
+        newline, lines = _shape(plain)
+        if lines < WORTH_IT:
+            return None
+        odd = _odd_places(connection, _cut(plain, newline), plan, report.source.layout.identity, lines)
     if not odd:
         return None if odd is None else ()
     return read_rows(table.rows_at({table.header + 1 + place for place in odd}), plan)

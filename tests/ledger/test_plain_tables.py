@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,9 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_reports import contents, empty, new_ledger
 
-from affiliate.ledger import FileResult, import_file, importing, plain_tables
+from affiliate.ledger import FileResult, import_file, importing, plain_tables, unpacking
 from affiliate.model import Account
 from affiliate.reports import open_report
+from affiliate.reports.packed import place_of
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 AWIN = [
@@ -153,12 +156,15 @@ def read_in_python(file: Path) -> tuple[FileResult, list[int]]:
     stage = importing.stage_sure_rows
 
     def counted(*given: Any) -> Any:
-        rest = list(stage(*given) or ())
-        seen.extend(each.line for each in rest)
+        rest = stage(*given)
+        if rest is not None:
+            rest = list(rest)
+            seen.extend(each.line for each in rest)
         return rest
 
-    with new_ledger(file.parent / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
-        return import_file(books, file, site_root=file.parent), seen
+    site = place_of(file)[0].parent
+    with new_ledger(site / "private") as books, mock.patch.object(importing, "stage_sure_rows", counted):
+        return import_file(books, file, site_root=site), seen
 
 
 def test_plain_rows_go_the_fast_way(tmp_path: Path) -> None:
@@ -198,6 +204,45 @@ def test_one_odd_record_of_many_on_one_line_is_alone(tmp_path: Path) -> None:
     result, lines = read_in_python(tmp_path / "report.json")
     assert (result.accepted, lines) == (3000, [1])
     assert "1 row: the sale is in another currency than the commission, left out" in result.notes
+
+
+def gzipped(file: Path, content: bytes) -> Path:
+    path = file.with_name(f"{file.name}.gz")
+    path.write_bytes(gzip.compress(content))
+    return path
+
+
+def zipped(file: Path, content: bytes) -> Path:
+    with zipfile.ZipFile(file.with_name("reports.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(file.name, content)
+    return file.with_name("reports.zip") / file.name
+
+
+@pytest.mark.parametrize("packed", [gzipped, zipped])
+def test_packed_tables_go_the_fast_way(packed: Callable[[Path, bytes], Path], tmp_path: Path) -> None:
+    rows = [[str(number), *SALE[1:]] for number in range(3000)]
+    rows[10][3] = "two  blanks"
+    content = table(AWIN, rows, csv.QUOTE_MINIMAL, "\n")
+    result, lines = read_in_python(packed(tmp_path / "report.csv", content))
+    assert (result.rows, result.accepted, lines) == (3000, 3000, [12])
+    assert [file.name for file in (tmp_path / "private").iterdir()] == ["ledger.duckdb"]
+
+
+@given(rows=spoilt(AWIN, SALE), way=ways)
+@MANY
+def test_packed_tables(
+    books: duckdb.DuckDBPyConnection, tmp_path: Path, rows: list[list[str]], way: tuple[int, str]
+) -> None:
+    file = gzipped(tmp_path / "report", table(AWIN, rows, *way))
+    assert imported(books, file, 1) == imported(books, file, 1_000_000)
+
+
+def test_a_table_without_room_beside_the_ledger_is_read_as_it_comes(tmp_path: Path) -> None:
+    rows = [[str(number), *SALE[1:]] for number in range(3000)]
+    file = gzipped(tmp_path / "report.csv", table(AWIN, rows, csv.QUOTE_MINIMAL, "\n"))
+    with mock.patch.object(unpacking, "ROOM", 1000):
+        result, _ = read_in_python(file)
+    assert result.accepted == 3000
 
 
 @pytest.mark.parametrize("name", ["a*b.csv", "a[b].csv", "it's.csv", "report.csv.gz"])
