@@ -36,6 +36,8 @@ HIDES = {
         "clip-path": r"inset\(\s*(?:50|100)%.*|circle\(\s*0\D.*|polygon\(\s*0[^1-9]*\)",
         "filter": r"opacity\(\s*0(?:\.0*+|%)?\s*\)",
         "transform": rf".*\bscale[xy]?\(\s*0\s*[,)].*|.*\btranslate(?:3d|x|y)?\([^)]*(?:{FAR}).*",
+        "font": r"0(?:px)?/.*",
+        "inset": rf".*(?:{FAR}).*",
         "text-indent": FAR,
         **dict.fromkeys(("left", "right", "top", "bottom", "margin-left", "margin-top", "margin"), FAR),
     }.items()
@@ -43,11 +45,18 @@ HIDES = {
 SHRINKS = {name: re.compile(NONE) for name in ("height", "max-height", "width", "max-width")}
 
 
-def declarations(style: str) -> dict[str, str]:
-    """What a style says, by property, as browsers read it: without comments, with its escapes resolved."""
+def declarations(style: str, urgent: bool | None = None) -> dict[str, str]:
+    """What a style says, by property, as browsers read it: without comments, with its escapes resolved.
+
+    Only what is `!important`, or only what is not, where `urgent` says so.
+    """
     plain = ESCAPE.sub(_unescaped, COMMENT.sub("", style)) if "\\" in style or "/*" in style else style
     pairs = (one.partition(":") for one in plain.lower().split(";"))
-    return {name.strip(): " ".join(value.partition("!")[0].split()) for name, _, value in pairs if name.strip()}
+    return {
+        name.strip(): " ".join(value.partition("!")[0].split())
+        for name, _, value in pairs
+        if name.strip() and urgent in (None, "!" in value)
+    }
 
 
 def _unescaped(found: re.Match[str]) -> str:

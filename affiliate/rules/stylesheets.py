@@ -17,6 +17,7 @@ OTHER_MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:print|speech)\b(?!\s*,)", re.
 GROUP = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
 # The rest waits for a reader (:hover, :target) or is no element (::before): nothing about the page at rest.
 AT_REST = re.compile(r":(?:(?:not|is|where)\(|root\b|(?:first|last|only|nth)-)", re.IGNORECASE)
+RULES, OWN, URGENT = range(3)  # places in the cascade
 LARGEST = 2_000_000  # characters of a sheet; what stands behind is not read
 
 
@@ -24,14 +25,15 @@ LARGEST = 2_000_000  # characters of a sheet; what stands behind is not read
 class Styling:
     """What one rule of a sheet says of the elements that `selector` matches. `always`: whatever the screen.
 
-    `hides` is the property that would take them out of sight, if no other rule were stronger.
+    `hides`: it takes them out of sight if no other rule is stronger. `weight` begins with the place in the cascade:
+    rules, then the element's own style, then what is `!important`.
     """
 
     selector: str
     said: Mapping[str, str]
     always: bool
-    weight: tuple[int, int, int]
-    hides: str
+    weight: tuple[int, ...]
+    hides: bool
 
 
 Sheets = Callable[[LexborNode], tuple[Styling, ...]]
@@ -85,10 +87,12 @@ def _applies(prelude: str) -> bool:
 def _rule(prelude: str, body: str, always: bool) -> Iterator[Styling]:
     if not any(name in body.lower() for name in MATTERS):
         return
-    if said := {name: value for name, value in declarations(body).items() if name in MATTERS}:
-        for selector in [prelude] if "(" in prelude else prelude.split(","):
-            if _is_at_rest(selector) and _is_valid(selector):
-                yield Styling(selector.strip(), said, always, _weight(selector), hiding(said))
+    selectors = [prelude] if "(" in prelude else prelude.split(",")
+    usable = [one.strip() for one in selectors if _is_at_rest(one) and _is_valid(one)]
+    for place, urgent in ((RULES, False), (URGENT, True)):
+        if said := {name: value for name, value in declarations(body, urgent).items() if name in MATTERS}:
+            hides = bool(hiding({"overflow": "hidden", **said}))  # another rule may cut off what this one shrinks
+            yield from (Styling(one, said, always, (place, *_weight(one)), hides) for one in usable)
 
 
 def _is_at_rest(selector: str) -> bool:
@@ -119,15 +123,20 @@ def unseen(root: LexborNode, chains: Iterable[LexborNode], sheets: tuple[Styling
     if not concerned:
         return {}
     merged: dict[int, dict[str, str]] = {number: {} for number in concerned}
-    for one in sorted(sheets, key=lambda one: one.weight):
-        if one.always or one.hides:
-            for node in root.css(one.selector):
-                if node.mem_id in merged:
-                    merged[node.mem_id] |= one.said
+    ordered = sorted((one for one in sheets if one.always or one.hides), key=lambda one: one.weight)
+    _apply(root, (one for one in ordered if one.weight < (OWN,)), merged)
     for number, node in concerned.items():
         merged[number] |= declarations(node.attributes.get("style") or "")
+    _apply(root, (one for one in ordered if one.weight > (OWN,)), merged)
     found = ((number, hiding(said), said) for number, said in merged.items())
     return {number: f"the style sheet, which says `{name}:{said[name]}`" for number, name, said in found if name}
+
+
+def _apply(root: LexborNode, sheets: Iterable[Styling], merged: dict[int, dict[str, str]]) -> None:
+    for one in sheets:
+        for node in root.css(one.selector):
+            if node.mem_id in merged:
+                merged[node.mem_id] |= one.said
 
 
 def _upwards(node: LexborNode) -> Iterator[LexborNode]:
