@@ -75,7 +75,7 @@ def unclaimed(
 
 
 def _near(among: Iterable[Claim], rows: Sequence[Sequence[str]]) -> Iterator[tuple[float, str]]:
-    given = [frozenset(map(plain, names)) for names in dict.fromkeys(rows)]
+    given = list(dict.fromkeys(frozenset(map(plain, names)) for names in rows if len(names) > 1))
     for claim in among:
         lacking = min((set(_missing(claim.layout, names)) for names in given), key=len, default=set())
         share = len(lacking) / len(set(_needs(claim.layout)))
