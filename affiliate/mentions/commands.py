@@ -28,7 +28,7 @@ def read_commands(page: str, flow: Flow) -> tuple[list[Block], list[StrayBlock]]
             blocks += found
             read = run
         if not found and line[2] in _KNOWN and flow.reasons[run] is not Reason.BROKEN:
-            strays.append(StrayBlock(flow.source_at(line.start(1)), _plain(line[1])))
+            strays.append(StrayBlock(flow.source_in(run, line.start(1)), _plain(line[1])))
         flow.reasons[run] = Reason.COMMAND
     return blocks, strays
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,9 +35,10 @@ def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageT
     blocks, strays = read_commands(page, flow) if ":::" in flow.text else ([], [])
     normal = normalise(flow.text, references=True)
     matches = sorted(_matches(normal.text, index), key=lambda match: (match.start, -match.end))
-    places = [normal.position(link.text_start) for link in flow.links]
-    counted = (*places, *(match.start for match in matches))
-    ordinals, words = word_ordinals(normal.text, counted) if count_words else (dict.fromkeys(counted, 0), 0)
+    places, ordinals, words = [0] * len(flow.links), defaultdict[int, int](int), 0
+    if count_words:
+        places = [normal.position(link.text_start) for link in flow.links]
+        ordinals, words = word_ordinals(normal.text, (*places, *(match.start for match in matches)))
     return PageText(
         mentions=tuple(_mentions(page, flow, normal, matches, ordinals)),
         anchors=tuple(_anchor(link, flow, ordinals[place]) for link, place in zip(flow.links, places, strict=True)),
@@ -115,7 +117,7 @@ def _mentions(
         if span is None:
             continue
         first, last = flow.run_at(span[0]), flow.run_at(span[1] - 1)
-        start, end = flow.source_at(span[0]), flow.source_at(span[1] - 1) + 1
+        start, end = flow.source_in(first, span[0]), flow.source_in(last, span[1] - 1) + 1
         place = _place(flow, first, last)
         reason = place or match.reason
         rival = flow.breaker if reason is Reason.BROKEN else match.rival

@@ -51,7 +51,6 @@ class Flow:
         """The ordinal of the run that holds the character at `position` of the text."""
         return bisect_right(self.starts, position) - 1
 
-    def source_at(self, position: int) -> int:
-        """Where the character at `position` of the text stands in the HTML."""
-        run = self.run_at(position)
+    def source_in(self, run: int, position: int) -> int:
+        """Where the character at `position` of the text, which is in this run, stands in the HTML."""
         return self.sources[run] + position - self.starts[run]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from affiliate.mentions import elements
@@ -109,6 +110,7 @@ class Places:
         self.reason = self.state.reason
 
 
+@lru_cache(maxsize=1024)
 def _inside(outer: State, name: str, own: Reason) -> State:
     reason = outer.reason if outer.reason is Reason.HIDDEN else own or outer.reason
     if (html := FOREIGN.get(outer.dialect)) is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from affiliate.mentions.blocks import OpenBlocks
 from affiliate.mentions.elements import BLOCKS, FORBIDDING, RAW
 from affiliate.mentions.flow import BLOCK_MARK, SUP_MARK, Flow, Link
@@ -17,6 +19,7 @@ _MARKS = str.maketrans(BLOCK_MARK + SUP_MARK, "\N{REPLACEMENT CHARACTER}" * 2)
 _MARKS_OF = {**dict.fromkeys(BLOCKS, BLOCK_MARK), "sup": SUP_MARK}
 _MARKING = {**_MARKS_OF, **{"/" + name: mark for name, mark in _MARKS_OF.items()}, "br": " "}
 _STARTING = _MARKS_OF.keys() | FORBIDDING.keys() | RAW.keys()
+_LEAVING_ALL = BLOCKS - FORBIDDING.keys() - RAW.keys()  # without attributes they change nothing but the block
 _MATTERING = _STARTING | {"/" + name for name in _STARTING} | {"br", "/br"}
 
 
@@ -30,7 +33,7 @@ class _Reader:
         self.html = html
         self.flow = Flow()
         self.pieces: list[str] = []
-        self.length = 0
+        self.runs: list[int] = []  # which of the pieces are runs
         self.places = Places()
         self.link: Link | None = None
         self.noscript_end = -1
@@ -41,8 +44,12 @@ class _Reader:
         while position < len(self.html):
             position = self._read_on(position)
         self._end_link(position)
-        self.flow.text = "".join(self.pieces)
-        return self.flow
+        flow, starts = self.flow, [0, *accumulate(map(len, self.pieces))]
+        flow.text = "".join(self.pieces)
+        flow.starts = [starts[piece] for piece in self.runs]
+        for link in flow.links:  # known by their pieces until now
+            link.text_start, link.text_end = starts[link.text_start], starts[link.text_end]
+        return flow
 
     def _read_on(self, position: int) -> int:
         """Read up to where what follows is no text and no tag; where reading goes on behind that."""
@@ -79,20 +86,17 @@ class _Reader:
             if reason is Reason.HIDDEN:
                 return
             flow = self.flow
-            flow.starts.append(self.length)
+            self.runs.append(len(self.pieces))
             flow.sources.append(source)
             flow.reasons.append(reason)
             flow.blocks.append(self.blocks.nearest)
         self.pieces.append(text)
-        self.length += len(text)
 
     def _tag(self, name: str, tail: str, start: int, end: int) -> int:
         """Take in one tag; where reading goes on."""
         whole = not self.places.broken
-        mark = _MARKING.get(name)
-        if mark:
+        if mark := _MARKING.get(name):
             self.pieces.append(mark)
-            self.length += 1
         if name[0] == "/":
             self._end_tag(name[1:], start, end)
             behind = end
@@ -107,6 +111,8 @@ class _Reader:
             self.blocks.open(name)
             if name == "p":
                 self.flow.paragraphs[end] = start
+            if name in _LEAVING_ALL and not (tail or self.places.names):
+                return end
         own = (self._by_class(tail, start) if tail else Reason.NONE) or FORBIDDING.get(name, Reason.NONE)
         if name in RAW:
             return self._raw(name, tail, end)
@@ -154,10 +160,10 @@ class _Reader:
         found, place = attributes(tail), self.places.state
         if "href" in found and place.dialect not in FOREIGN:
             off = own is Reason.OFF or place.off
-            self.link = Link(start, end, found, off, place.quoted, self.blocks.nearest, self.length)
+            self.link = Link(start, end, found, off, place.quoted, self.blocks.nearest, len(self.pieces))
 
     def _end_link(self, end: int) -> None:
         if self.link:
-            self.link.end, self.link.text_end = end, self.length
+            self.link.end, self.link.text_end = end, len(self.pieces)
             self.flow.links.append(self.link)
             self.link = None

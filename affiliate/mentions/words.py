@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 
-def word_ordinals(text: str, positions: Iterable[int]) -> tuple[dict[int, int], int]:
+def word_ordinals(text: str, positions: Iterable[int]) -> tuple[defaultdict[int, int], int]:
     """The ordinal of the word at or behind each position, and the number of words."""
-    ordinals: dict[int, int] = {}
+    ordinals = defaultdict[int, int](int)
     done = count = 0
     for position in sorted(set(positions)):
         count += len(text[done:position].split())

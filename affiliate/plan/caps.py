@@ -32,9 +32,9 @@ class Caps:
         """Why the mention may not become a link, and what stands against it; nothing when it may."""
         if self.products[product] >= self.settings.max_per_product:
             return Refusal.PRODUCT_CAP, self.takers.get(product, "")
-        if self.blocks.total() >= self.settings.max_per_article:
+        if len(self.places) >= self.settings.max_per_article:
             return Refusal.ARTICLE_CAP, ""
-        if self.blocks.total() >= self.most:
+        if len(self.places) >= self.most:
             return Refusal.DENSITY, ""
         if self.blocks[mention.block] >= self.settings.max_per_paragraph:
             return Refusal.PARAGRAPH_CAP, ""

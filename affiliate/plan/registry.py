@@ -19,7 +19,7 @@ BY_FIELDS, BY_PLACE = attrgetter(*HEADER), attrgetter(*HEADER[1:])  # quicker th
 TRACKING_ID = "tracking-id"
 FIRST = "abcdefghijklmnopqrstuvwxyz"
 FURTHER = FIRST + "123456789"
-KINDS = {TRACKING_ID, *PlacementKind}
+KINDS: Mapping[str, PlacementKind | None] = {TRACKING_ID: None, **{kind.value: kind for kind in PlacementKind}}
 TOKEN = re.compile(r"[a-z][a-z1-9]{9}")
 
 
@@ -67,7 +67,7 @@ def read_registry(site: Site) -> tuple[Registry, tuple[Problem, ...]]:
             rows.append(RegistryRow(*cells))
     counts = Counter(row.token for row in rows if row.kind != TRACKING_ID)
     problems += [_problem(shown, 0, f"token {token} stands on {n} lines") for token, n in counts.items() if n > 1]
-    return Registry(tuple(sorted(rows))), tuple(problems)
+    return Registry(tuple(sorted(rows, key=BY_FIELDS))), tuple(problems)
 
 
 def _row_fault(cells: list[str]) -> str:
@@ -97,9 +97,9 @@ def tokens_of(registry: Registry, formerly: Mapping[str, str]) -> dict[Placement
     """Token by placement. `formerly` maps old product slugs to today's; a row under today's slug goes first."""
     found: dict[Placement, str] = {}
     for row in sorted(registry.rows, key=lambda row: row.product in formerly):
-        if row.kind != TRACKING_ID:
+        if kind := KINDS[row.kind]:
             slug = formerly.get(row.product, row.product)
-            found.setdefault(Placement(row.article, slug, row.program, PlacementKind(row.kind)), row.token)
+            found.setdefault(Placement(row.article, slug, row.program, kind), row.token)
     return found
 
 
@@ -114,10 +114,12 @@ def tracking_ids_of(registry: Registry, pools: Mapping[str, tuple[str, ...]]) ->
 
 def with_placements(registry: Registry, placements: Iterable[Placement], formerly: Mapping[str, str]) -> Registry:
     """The registry with a token for every placement: old tokens stay, new ones follow from the placement alone."""
-    known = tokens_of(registry, formerly)
+    missing = set(placements) - tokens_of(registry, formerly).keys()
+    if not missing:
+        return registry
     taken = {row.token for row in registry.rows}
     added = []
-    for placement in sorted(set(placements) - known.keys(), key=BY_PLACE):
+    for placement in sorted(missing, key=BY_PLACE):
         token = _mint(placement, taken)
         taken.add(token)
         added.append(RegistryRow(token, placement.article, placement.product, placement.program, placement.kind))
@@ -155,4 +157,4 @@ def with_tracking_ids(
         token = min(pools[account], key=lambda token, account=account: used[account, token])  # type: ignore[misc]
         used[account, token] += 1
         added.append(RegistryRow(token, article, "", account, TRACKING_ID))
-    return Registry(tuple(sorted((*registry.rows, *added))))
+    return Registry(tuple(sorted((*registry.rows, *added), key=BY_FIELDS))) if added else registry

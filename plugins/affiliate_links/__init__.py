@@ -26,7 +26,7 @@ from affiliate.plan import (
 )
 from affiliate.site import Site
 
-from .contents import contents_of, page_of
+from .contents import pages_of
 from .dry_run import prepare, report, silence
 from .feeds import FEEDS, clean_feed, feed_cleaner
 from .summaries import clean_summary
@@ -66,11 +66,10 @@ def link_everything(generators: list[Any]) -> None:
     registry, bad_rows = read_registry(site)
     networks, bad_networks = networks_of(site)
     ground, unusable = ground_of(catalog, chosen, root, networks)
-    contents = contents_of(generators)
-    pages = [page_of(content, article, site, in_feeds) for content, article, in_feeds in contents]
-    plan = plan_site(pages, ground, registry)
-    for (content, *_), decision, html in zip(contents, plan.decisions, plan.html, strict=True):
-        if html != decision.page.html or hasattr(content, "affiliate_unexpanded"):
+    pages = pages_of(generators, site)
+    plan = plan_site((page for _, page in pages), ground, registry)
+    for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
+        if html != page.html or hasattr(content, "affiliate_unexpanded"):
             clean_summary(content, decision)
             replace_content(content, html)
     generators[0].context[FEEDS] = feed_cleaner(plan.feeds)

@@ -19,24 +19,24 @@ UNLISTED = (
 )
 
 
-def contents_of(generators: list[Generator]) -> list[tuple[Content, str, bool]]:
-    """Every text of the site, once, with its id and whether feeds carry it, in an order that depends on them alone."""
-    found: dict[int, tuple[Content, str, bool]] = {}
+def pages_of(generators: list[Generator], site: Site) -> list[tuple[Content, Page]]:
+    """Every text of the site as a page, once, in an order that depends on the texts alone."""
+    found: dict[int, tuple[Content, Page]] = {}
     for generator in generators:
         articles = isinstance(generator, ArticlesGenerator)
         for names, listed in ((PUBLISHED, articles and _has_feeds(generator.settings)), (UNLISTED, False)):
             for content in (content for name in names for content in getattr(generator, name, ())):
-                if isinstance(content, Content) and isinstance(content._content, str):
-                    found.setdefault(id(content), (content, article_id(content), listed))
-    return sorted(found.values(), key=lambda item: (item[1], item[0].save_as))
+                if isinstance(content, Content) and isinstance(content._content, str) and id(content) not in found:
+                    found[id(content)] = content, page_of(content, site, listed)
+    return sorted(found.values(), key=lambda item: (item[1].article, item[1].output))
 
 
-def page_of(content: Any, article: str, site: Site, in_feeds: bool) -> Page:
+def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
     """The content as a page: its id, its HTML, and what the author said about links."""
     metadata = content.metadata
     own_product = getattr(content, "affiliate_own_product", "")
     return Page(
-        article=article,
+        article=article_id(content),
         source=site.shown(Path(content.source_path)) if content.source_path else "",
         output=content.save_as,
         html=content._content,
