@@ -1,6 +1,7 @@
 """Whatever is done to a report, it is read or refused in words, and what happens to one line stays with that line.
 
-AFFILIATE_FUZZ=100000 sets how many spoilt reports are tried, AFFILIATE_HUGE=1073741824 how long the longest line is.
+AFFILIATE_FUZZ=100000 sets how many examples are tried, AFFILIATE_HUGE=1073741824 how long the longest line is. What
+happens to whole reports by accident is in test_report_fuzz.py.
 """
 
 from __future__ import annotations
@@ -16,14 +17,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_goldens import FIXTURES, options_of
+from report_goldens import FIXTURES
 
 from affiliate.networks.declare import Form
 from affiliate.reports import Report, UnreadableReport, elements, read_report
 from affiliate.reports.files import SIZE_LIMITS
 
 MIB = 1024**2
-REPORTS = sorted(p for p in FIXTURES.glob("*/*") if p.suffix in (".csv", ".tsv", ".xml") or p.name.endswith("s.json"))
 ON_FILES = settings(
     max_examples=int(os.environ.get("AFFILIATE_FUZZ", "100")),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -37,42 +37,6 @@ def read(folder: Path, content: bytes, **options: Any) -> Report:
     report = read_report(path, **options)
     assert report.rows == len(report.transactions) + len(report.rejects)
     return report
-
-
-@st.composite
-def spoilt(draw: st.DrawFn) -> tuple[bytes, dict[str, Any]]:
-    """A fixture after one to three accidents."""
-    path = draw(st.sampled_from(REPORTS))
-    content = path.read_bytes()
-    for _ in range(draw(st.integers(1, 3))):
-        content = _accident(draw, content)
-    return content, options_of(path)
-
-
-def _accident(draw: st.DrawFn, content: bytes) -> bytes:
-    at = draw(st.integers(0, len(content)))
-    lines = content.splitlines(keepends=True)
-    match draw(st.sampled_from(["flip", "cut", "insert", "drop line", "double line", "swap columns"])):
-        case "flip":
-            return content[:at] + draw(st.binary(min_size=1, max_size=3)) + content[at + 1 :]
-        case "cut":
-            return content[:at]
-        case "insert":
-            return content[:at] + draw(st.sampled_from([b'"', b",", b"\n", b"\0", b"{", b"]", b"\xff"])) + content[at:]
-        case "drop line":
-            return b"".join(line for number, line in enumerate(lines) if number != at % (len(lines) or 1))
-        case "double line":
-            return b"".join(line * (2 if number == at % len(lines) else 1) for number, line in enumerate(lines))
-        case _:
-            return b"".join(b",".join(sorted(line.split(b","))) for line in lines)
-
-
-@given(spoilt())
-@ON_FILES
-def test_a_spoilt_report_is_read_or_refused_in_words(tmp_path: Path, case: tuple[bytes, dict[str, Any]]) -> None:
-    content, options = case
-    with suppress(UnreadableReport):
-        read(tmp_path, content, **options)
 
 
 @given(st.binary(max_size=300))

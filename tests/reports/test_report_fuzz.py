@@ -60,7 +60,7 @@ def _said(report: Report) -> Counter[tuple[object, ...]]:
 
 
 def faults_of(those: range, folder: Path) -> Iterator[str]:
-    """What goes wrong when these reports are read. What they cost is asked once for all: to ask takes longer than one."""
+    """What goes wrong when these reports are read. Asking for the cost takes longer than reading one: it is of all."""
     before = getrusage(RUSAGE_SELF)
     for number in those:
         if fault := "; ".join(_faults_of_case(case_of(number), folder)):
