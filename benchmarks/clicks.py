@@ -1,8 +1,8 @@
 """Earnings per click of a large site, from its files to the figures, beside DuckDB's plain GROUP BY and join.
 
 The shape: three years, 20,000 links on 2,000 articles, some clicked far more often than others; one log a month, rolled
-up by day and link when it was imported; the sales as `affiliate export` lays them out. AFFILIATE_BENCH_CLICKS=10 is ten
-million rows and a hundred million clicks, and takes some minutes to invent.
+up by day and link when it was imported; the sales as `affiliate export` lays them out, and once more imported from a
+report. AFFILIATE_BENCH_CLICKS=10 is ten million rows and a hundred million clicks, and takes some minutes to invent.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,8 @@ from affiliate.earnings.clicks import yields
 from affiliate.earnings.exported import manifest_text, read_export
 from affiliate.earnings.exporting import write_partitions
 from affiliate.earnings.reckoning import reckon
-from affiliate.earnings.reported import from_export
+from affiliate.earnings.reported import Reported, from_export, from_ledger
+from affiliate.ledger import import_file, open_for_writing
 from affiliate.site import Site
 from benchmarks.result import Result, cpu_of
 
@@ -51,6 +53,16 @@ ROLLED = """
         'server' AS source, 'click' AS measure, md5("first"::VARCHAR)[:24] AS part, "first", "first" AS "last", token,
         '' AS network, '' AS tracking_id, '' AS product, '' AS page, "count", NULL::BIGINT AS visitors, 999 AS weight
     FROM clicks WHERE strftime("first", '%Y-%m') = '{}' ORDER BY "first", token"""
+REPORT = """
+    SELECT
+        400_000_000 + row_number() OVER () AS id, account AS publisher_id, advertiser AS advertiser_id,
+        'Shop' AS advertiser, strftime(day, '%Y-%m-%d 10:00:00') AS date, date AS click_date, '' AS validation_date,
+        CASE status WHEN 'pending' THEN 0 WHEN 'approved' THEN 1 ELSE 2 END AS commission_status, commission, currency,
+        commission * 20 AS sale_amount, subid AS click_ref, '' AS type, '' AS commission_sharing_publisher_id,
+        'order-' || id AS order_ref, 'GB' AS customer_country, 'mobile' AS device, 'https://shop.example/' AS url,
+        'https://reviews.example/' AS publisher_url, '' AS voucher_code, 3600 AS lapse_time, 'no' AS amended,
+        '' AS click_ref2, '' AS note
+    FROM exported_current"""
 STATEMENTS = """
     SELECT network, account, currency, month, {} FROM read_parquet('{}/current/*/*/*.parquet') GROUP BY ALL"""
 PEER = """
@@ -74,13 +86,15 @@ def run() -> Iterator[Result]:
         with duckdb.connect() as plain:
             query = PEER.format(site=site.root)
             peer = cpu_of(lambda: plain.execute(query).fetchall(), repeat=3)
-        took = cpu_of(lambda: _per_click(site), repeat=3)
-        clicks = f"{MILLIONS * 10}M clicks ({lines / 1e6:.1f}M lines)"
-        yield Result(f"EPC of {MILLIONS}M rows, {clicks}", took, peer, "CPU s, beside a plain join")
+        what = f"EPC of {MILLIONS}M rows, {MILLIONS * 10}M clicks ({lines / 1e6:.1f}M lines)"
+        exported = cpu_of(lambda: _per_click(site, from_export(read_export(site.private / "export", ""))), repeat=3)
+        yield Result(what, exported, peer, "CPU s, beside a plain join")
+        imported = cpu_of(lambda: _per_click(site, from_ledger(site.ledger)), repeat=3)
+        yield Result(f"{what}, from the ledger", imported, exported, "CPU s, beside the export")
 
 
-def _per_click(site: Site) -> None:
-    with from_export(read_export(site.private / "export", "")) as reported:
+def _per_click(site: Site, opened: AbstractContextManager[Reported]) -> None:
+    with opened as reported:
         found = reckon(site, reported, "article")
         assert len(yields(found.engine, found.rows, found.clicks, "article")) == ARTICLES  # noqa: S101
 
@@ -116,6 +130,7 @@ def _write_rows(site: Site) -> int:
         made.execute("SELECT setseed(0.5)")
         made.execute(f"CREATE TEMP TABLE exported_current AS {SALES}")
         (export / "export.json").write_text(manifest_text("", write_partitions(made, export)))
+        made.sql(REPORT).write_csv(str(site.root / "sales-as-of-2027-02-01.csv"))
         sums = (
             "status = 'pending'",
             "status = 'approved'",
@@ -129,4 +144,6 @@ def _write_rows(site: Site) -> int:
             made.sql(ROLLED.format(month)).write_parquet(f"{site.private}/clicks/{month}.parquet", compression="zstd")
         (count,) = made.execute("SELECT count(*) FROM clicks").fetchone() or (0,)
     (site.root / "invented").unlink()
+    with open_for_writing(site.ledger) as books:
+        import_file(books, site.root / "sales-as-of-2027-02-01.csv", site_root=site.root)
     return int(count)

@@ -54,9 +54,12 @@ def load_rollups(connection: duckdb.DuckDBPyConnection, folder: Path, alike: Str
     A key may have several rows. Raises UnreadableClicksError when a roll-up is damaged.
     """
     files = sorted(map(str, folder.glob("*.parquet"))) if folder.is_dir() else []
+    connection.begin()  # months are many, and each would be committed for itself
     try:
         _load(connection, files, alike)
-    except duckdb.Error as error:
+        connection.commit()
+    except (duckdb.Error, ValueError) as error:
+        connection.rollback()
         says = str(error).partition("\n")[0]
         raise UnreadableClicksError(f"{folder}: a file is no roll-up of clicks; take it out ({says})") from None
 

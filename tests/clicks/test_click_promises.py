@@ -220,10 +220,21 @@ def test_a_second_time_writes_nothing(site: Site, tmp_path: Path) -> None:
     assert changes == [True, False, False]
 
 
-def test_a_damaged_rollup_is_told(tmp_path: Path) -> None:
-    (tmp_path / "0.parquet").write_text("no Parquet")
-    with duckdb.connect() as connection, pytest.raises(UnreadableClicksError, match="no roll-up"):
+def test_a_damaged_rollup_is_told(site: Site, tmp_path: Path) -> None:
+    """Be it no Parquet, be it one that counts what nobody knows; the connection can be used afterwards."""
+    import_clicks(CASES / "combined.log", "", ours(site), tmp_path)
+    (good,) = tmp_path.glob("*.parquet")
+    strange = duckdb.read_parquet(str(good)).project("* REPLACE ('sneeze' AS measure)")
+    strange.write_parquet(str(tmp_path / "strange.parquet"))
+    with duckdb.connect() as connection:
+        with pytest.raises(UnreadableClicksError, match="no roll-up"):
+            load_rollups(connection, tmp_path)
+        (tmp_path / "strange.parquet").write_text("no Parquet")
+        with pytest.raises(UnreadableClicksError, match="no roll-up"):
+            load_rollups(connection, tmp_path)
+        (tmp_path / "strange.parquet").unlink()
         load_rollups(connection, tmp_path)
+        assert connection.table("click_rollups").fetchall()
 
 
 KILLED = """
