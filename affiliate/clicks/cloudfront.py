@@ -10,8 +10,13 @@ from affiliate.networks.values import day
 
 _FIELDS = "#Fields:"
 _NEEDED = ("date", "time", "cs-method", "cs-uri-stem", "sc-status", "cs(Referer)", "cs(User-Agent)")
-_UNIQUE = ("date", "time", "x-edge-request-id", "cs-uri-stem", "cs(User-Agent)")
-_agent = lru_cache(maxsize=4096)(unquote)
+UNIQUE = ("date", "time", "x-edge-request-id", "cs-uri-stem", "cs(User-Agent)")
+
+
+@lru_cache(maxsize=4096)
+def agent_of(cell: str) -> str:
+    """A user agent, which CloudFront writes percent-encoded, and at times twice."""
+    return unquote(unquote(cell))
 
 
 class CloudFront:
@@ -34,8 +39,8 @@ class CloudFront:
         if len(cells) != len(self.fields):
             raise ValueError(f"the line has {len(cells)} cells, its header names {len(self.fields)}")
         _date, _time, method, path, status, referrer, agent = (cells[self.fields[name]] for name in _NEEDED)
-        return Request(day(_date), path, method, status, _agent(_agent(agent)), referrer)
+        return Request(day(_date), path, method, status, agent_of(agent), referrer)
 
     def identity(self, text: str) -> str:
         cells = text.split("\t")
-        return "\t".join(cells[self.fields[name]] for name in _UNIQUE if name in self.fields)
+        return "\t".join(cells[self.fields[name]] for name in UNIQUE if name in self.fields)

@@ -13,7 +13,7 @@ from affiliate.clicks.answers import answer_in, count_answer
 from affiliate.clicks.cloudfront import CloudFront
 from affiliate.clicks.combined import Combined
 from affiliate.clicks.exports import EXPORTS
-from affiliate.clicks.json_logs import Caddy, Cloudflare
+from affiliate.clicks.json_logs import Caddy, Cloudflare, CloudFrontJson
 from affiliate.clicks.network_reports import ANSWERS, REPORTS
 from affiliate.clicks.nouns import UnreadableClicksError
 from affiliate.clicks.opening import texts
@@ -24,7 +24,7 @@ from affiliate.clicks.tally import Tally
 from affiliate.networks.values import day
 from affiliate.reports.tables import Line
 
-LOGS: tuple[Callable[[], LogFormat], ...] = (Combined, CloudFront, Cloudflare, Caddy)
+LOGS: tuple[Callable[[], LogFormat], ...] = (Combined, CloudFront, CloudFrontJson, Cloudflare, Caddy)
 HEAD = 20  # lines by which a file is recognised
 _DAYS = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d).{1,24}?(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4}-(?:0[1-9]|1[0-2]))(?![\d-])")

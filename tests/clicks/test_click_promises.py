@@ -220,6 +220,20 @@ def test_a_second_time_writes_nothing(site: Site, tmp_path: Path) -> None:
     assert changes == [True, False, False]
 
 
+def test_a_day_that_cloudfront_logs_in_two_forms_counts_once(site: Site, tmp_path: Path) -> None:
+    forms = [tmp_path / "tabs", tmp_path / "json", tmp_path / "both"]
+    for name, *folders in (("cloudfront.log", forms[0], forms[2]), ("cloudfront_json.log", forms[1], forms[2])):
+        for folder in folders:
+            import_clicks(CASES / name, name, ours(site), folder)
+    counts = []
+    for folder in forms:
+        with duckdb.connect() as connection:
+            load_rollups(connection, folder)
+            day = "\"first\" = DATE '2026-10-03'"
+            counts += connection.table("click_rollups").filter(day).sum('"count"').fetchall()
+    assert counts == [(1,), (1,), (1,)]
+
+
 def test_a_damaged_rollup_is_told(site: Site, tmp_path: Path) -> None:
     """Be it no Parquet, be it one that counts what nobody knows; the connection can be used afterwards."""
     import_clicks(CASES / "combined.log", "", ours(site), tmp_path)
