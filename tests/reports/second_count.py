@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -101,18 +102,19 @@ def _lost(filled: dict[int, str], starts: list[int]) -> Iterator[str]:
 
 def _in_json(layout: Layout, text: str) -> int:
     try:
-        document = json.loads(_COMMA_LAST.sub("", text), parse_int=str, strict=False, object_pairs_hook=_all_of)
+        all_of = partial(_all_of, layout.records.rpartition(".")[2])
+        document = json.loads(_COMMA_LAST.sub("", text), parse_int=str, strict=False, object_pairs_hook=all_of)
     except (ValueError, RecursionError) as error:
         raise RefusedError(f"json says {error}") from None
     found = _at(document, layout.records)
     return sum(_parts(record, layout) for record in (found if isinstance(found, list) else [found]))
 
 
-def _all_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Lists that have the same name are all there, and not only the last one."""
+def _all_of(records: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of several lists of records all count, and not only the last one, as is the rule in JSON."""
     found: dict[str, Any] = {}
     for name, value in pairs:
-        lists = isinstance(value, list) and isinstance(found.get(name), list)
+        lists = name == records and isinstance(value, list) and isinstance(found.get(name), list)
         found[name] = found[name] + value if lists else value
     return found
 
