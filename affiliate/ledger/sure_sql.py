@@ -38,13 +38,14 @@ _DAY = f"""CASE
     WHEN CELL = '' THEN NULL
     WHEN {_PLAIN} THEN MOMENT
     WHEN regexp_full_match(CELL, '{_FORM}|{_ZONED}') THEN try_cast(CELL[:10] AS TIMESTAMP) END"""
+_AMOUNT = r"CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,14}(\.[0-9]{1,4})?') THEN CELL::DECIMAL(18, 4) END"
 _WORDS = (values.token, values.text)  # read as they are, or not at all
 _MOMENTS = (values.stamp, values.day, values.latest)
 _TWINS: Mapping[Callable[..., object], str] = {
     **dict.fromkeys(_WORDS, "CELL"),
     **dict.fromkeys(_MOMENTS, _STAMP),
     values.day: _DAY,
-    values.amount: r"CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,14}(\.[0-9]{1,4})?') THEN CELL::DECIMAL(18, 4) END",
+    **dict.fromkeys((values.amount, values.any_amount), _AMOUNT),
     values.whole: "CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,9}') THEN CELL::INTEGER END",
     values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') THEN upper(CELL) END",
 }

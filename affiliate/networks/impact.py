@@ -7,7 +7,6 @@ report. Listings without ids tell it all once more, and step back for whole days
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import (
@@ -26,7 +25,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Rate, Setting
-from affiliate.networks.values import amount, comma_amount, currency, day, latest, stamp, text, token, words
+from affiliate.networks.values import any_amount, currency, day, latest, stamp, text, token, words
 
 LINKS = Links(
     template="https://{domain}/c/{partnerId}/{adId}/{programId}?u={url}[&subId1={subid}]",
@@ -49,11 +48,6 @@ LINKS = Links(
 _status = words({"pending": Status.PENDING, "approved": Status.APPROVED, "reversed": Status.DECLINED})
 # Only what is pending is ever reversed (V): the row takes back what the action's first row still counts as pending.
 _standing = words({"pending": Status.PENDING, "approved": Status.APPROVED, "reversed": Status.PENDING})
-
-
-def _amount(value: str) -> Decimal:
-    """Some accounts write decimals with a comma (V2)."""
-    return comma_amount(value) if "," in value else amount(value)
 
 
 def _paid_on(state: str, cleared: str) -> date | None:
@@ -86,9 +80,9 @@ ACTIONS = Layout(
         Column("day", "EventDate", day, must=True),
         Column("raw_status", "State", text, must=True),
         Column("status", "State", _status, must=True),
-        Column("commission", "Payout", _amount, must=True),
+        Column("commission", "Payout", any_amount, must=True),  # some accounts write a comma (V2)
         Column("currency", "Currency", currency, must=True),
-        Column("sale", "Amount", _amount),
+        Column("sale", "Amount", any_amount),
         Column("subid", "SubId1", text),
         Column("clicked", "ReferringDate", stamp),
         Column("changed", ("EventDate", "CreationDate", "ClearedDate"), latest),
@@ -124,9 +118,9 @@ UPDATES = Layout(
         Column("raw_status", "State", text, must=True),
         Column("status", "State", _standing, must=True),
         Column("kind", "DeltaPayout", _update_kind),
-        Column("commission", "DeltaPayout", _amount, must=True),
+        Column("commission", "DeltaPayout", any_amount, must=True),
         Column("currency", "Currency", currency, must=True),
-        Column("sale", "DeltaAmount", _amount),
+        Column("sale", "DeltaAmount", any_amount),
         Column("product_ref", "Sku", text),
         Column("subid", "SubId1", text),
         Column("changed", "UpdateDate", stamp),
@@ -146,9 +140,9 @@ LISTING = Layout(
         Column("day", "Action Date", day, must=True),  # ISO as in the API (U)
         Column("raw_status", "Status", text, must=True),
         Column("status", "Status", _status, must=True),
-        Column("commission", "Action Earnings", _amount, must=True),
+        Column("commission", "Action Earnings", any_amount, must=True),
         Column("currency", "Currency", currency),
-        Column("sale", "Sale Amount", _amount),
+        Column("sale", "Sale Amount", any_amount),
         Column("subid", "Sub Id 1", text),
         Column("clicked", "Referring Date", stamp),
         Column("changed", "Modification Date", stamp),
@@ -179,9 +173,9 @@ PAYSTUB = Layout(
         Column("advertiser", "Campaign Id|Brand Id", token),
         Column("advertiser_name", "Campaign Name|Brand|Brand Name", text),
         Column("day", "Action Date", day, must=True),
-        Column("commission", "Payout", _amount, must=True),
+        Column("commission", "Payout", any_amount, must=True),
         Column("currency", "Currency", currency),
-        Column("sale", "Sale Amount", _amount),
+        Column("sale", "Sale Amount", any_amount),
         Column("subid", "Sub Id 1", text),
         Column("changed", ("Action Date", "Posting Date", "Modification Date"), latest),
         Column("paid_on", ("Locking Date", "Posting Date", "Action Date"), _paid_by_stub),

@@ -94,6 +94,11 @@ def comma_amount(value: str) -> Decimal:
     return amount(value.replace(".", "").replace(",", "."))
 
 
+def any_amount(value: str) -> Decimal:
+    """A number with a decimal point, or with a decimal comma: some accounts write it so."""
+    return comma_amount(value) if "," in value else amount(value)
+
+
 def grouped_amount(value: str) -> Decimal:
     """A number as `1,234.56`: a layout has to declare it. Groups are of three, or it is no such number."""
     return amount(value.replace(",", "") if _GROUPED_AMOUNT.fullmatch(value) else value)

@@ -35,7 +35,13 @@ def decide(page: Page, ground: Ground) -> Decision:
         if link:
             links.append(link)
     problems += [
-        Problem(page.source, 0, "", f"`{stray.text}` shares its paragraph", "put an empty line before and behind it")
+        Problem(
+            page.source,
+            0,
+            "",
+            f"`{stray.text}` shares its paragraph",
+            "put an empty line above and below it: a block stands alone",
+        )
         for stray in text.stray_blocks
     ]
     problems += misunderstood(page, ground.root)
@@ -56,9 +62,15 @@ def _with_known_skips(page: Page, ground: Ground) -> tuple[Page, list[Problem]]:
         return page, []
     found = {slug: ground.catalog.product(slug) for slug in sorted(page.skip)}
     problems = [
-        Problem(page.source, locate(ground.root / page.source, slug), "Affiliate-skip", what, "correct the slug")
+        Problem(
+            page.source,
+            locate(ground.root / page.source, slug),
+            "Affiliate-skip",
+            f"no product is called {slug!r}",
+            ground.instead_of(slug),
+        )
         for slug, product in found.items()
-        if product is None and (what := f"no product is called {slug!r}")
+        if product is None
     ]
     return replace(page, skip=frozenset(product.slug for product in found.values() if product)), problems
 

@@ -27,7 +27,7 @@ def unexpected(page: Page, links: Iterable[Link], verdicts: Iterable[Verdict], g
     for slug, count in expected.items():
         product = ground.catalog.product(slug)
         if product is None:
-            yield _problem(page, ground, slug, f"no product is called {slug!r}", "correct the slug")
+            yield _problem(page, ground, slug, f"no product is called {slug!r}", ground.instead_of(slug))
         elif made[product.slug] != count:
             refused = (v for v in verdicts if not v.linked and product.slug in v.products)
             why = next(

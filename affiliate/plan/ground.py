@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from affiliate.catalog.wording import suggestion
 from affiliate.mentions import NameIndex
 from affiliate.model import Catalog
 from affiliate.networks import Network
@@ -22,3 +23,7 @@ class Ground:
     settings: Settings
     root: Path = field(default=Path())
     own: tuple[Network, ...] = ()
+
+    def instead_of(self, slug: str) -> str:
+        """What to do about a slug that no product has."""
+        return suggestion(slug, self.catalog.products) or "write the name of a product's file without .md"
