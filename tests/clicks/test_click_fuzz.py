@@ -18,7 +18,8 @@ from affiliate.clicks.read import HEAD, Reading
 from tests.clicks.invented_site import make_clicked_site, ours
 from tests.clicks.test_click_cases import CASES, FILES
 from tests.clicks.test_click_promises import PERSONAL
-from tests.reports.accidents import numbers, spoilt
+from tests.reports.accidents import spoilt
+from tests.reports.spoilt_reports import numbers
 
 ORIGINALS = [(name, (CASES / name).read_bytes()) for name in FILES]
 LOGS = {"server", "cloudfront", "cloudflare"}

@@ -17,7 +17,8 @@ from affiliate.declared import networks_of
 from affiliate.declared.describe import describe
 from affiliate.reports import UnreadableReport
 from affiliate.site import Site
-from tests.reports.accidents import Case, case_of, numbers, spoilt
+from tests.reports.accidents import spoilt
+from tests.reports.spoilt_reports import Case, case_of, numbers
 
 REPORTS = Path(__file__).parent / "reports"
 UNKNOWN = sorted(path for path in REPORTS.iterdir() if not path.name.endswith(".golden.toml"))

@@ -19,8 +19,8 @@ from invented_reports import contents, disputed, empty, new_ledger, standing
 from affiliate.ledger import FileResult, import_file, plain_tables
 from affiliate.ledger.verify import faults
 from affiliate.reports.unfolding import unfold
-from tests.reports.accidents import case_of, numbers
 from tests.reports.report_goldens import FIXTURES, options_of
+from tests.reports.spoilt_reports import case_of, numbers
 
 NUMBERS = numbers(60)
 TOGETHER = 20  # reports that are in a ledger at once
@@ -45,10 +45,7 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
 
 @pytest.mark.parametrize("those", [NUMBERS[at : at + TOGETHER] for at in range(0, len(NUMBERS), TOGETHER)], ids=str)
 def test_spoilt_reports_make_the_same_books_in_any_order(
-    ledgers: Ledgers,
-    tmp_path: Path,
-    those: Sequence[int],
-    monkeypatch: pytest.MonkeyPatch,
+    ledgers: Ledgers, tmp_path: Path, those: Sequence[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second ledger takes them in another order, and cuts no table the fast way."""
     reports = list(written(those, tmp_path))

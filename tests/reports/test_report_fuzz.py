@@ -22,8 +22,10 @@ from affiliate.model import Transaction
 from affiliate.reports import Reject, Report, UnreadableReport, open_report, read_report
 from affiliate.reports.files import open_file
 from affiliate.reports.unfolding import unfold
-from tests.reports.accidents import TABLES, Case, Original, case_of, numbers, with_one_cell
+from tests.reports.accidents import with_one_cell
+from tests.reports.originals import TABLES, Original
 from tests.reports.second_count import fault_in_counts
+from tests.reports.spoilt_reports import Case, case_of, numbers
 
 TOGETHER, SECONDS, KIBIBYTES = 50, 1.5, 64 * 1024  # so many small reports may cost no more
 FAULTS_SHOWN = 20
