@@ -37,7 +37,7 @@ def _spots(claim: Claim, delimiter: str, rows: Sequence[tuple[int, list[str]]]) 
     if widths:
         number, first = rows[0]
         telling = [column for column in must if column.field in TELLING]
-        is_row = any(_reads([column], first) for column in telling)
+        is_row = any(_reads([column], first) or not _is_name(column, first) for column in telling)
         yield Spot(claim, delimiter, widths.most_common(1)[0][0], 0 if is_row else number)
 
 
@@ -45,10 +45,19 @@ def _reads(columns: Iterable[Column], cells: Sequence[str]) -> bool:
     return all(_read(column, cells) for column in columns)
 
 
+def _is_name(column: Column, cells: Sequence[str]) -> bool:
+    """Whether a word stands there. A row whose day and amount cannot be read has none, and is no header."""
+    return any(letter.isalpha() for letter in _given(column, cells)[0])
+
+
+def _given(column: Column, cells: Sequence[str]) -> list[str]:
+    places = [int(source.removeprefix("column ")) - 1 for source in column.sources]
+    return [cells[place].strip() if place < len(cells) else "" for place in places]
+
+
 def _read(column: Column, cells: Sequence[str]) -> bool:
     """Whether the column's parser takes what stands there."""
-    places = [int(source.removeprefix("column ")) - 1 for source in column.sources]
-    given = [cells[place].strip() if place < len(cells) else "" for place in places]
+    given = _given(column, cells)
     try:
         column.parse(*given)
     except (ValueError, LeftOut, NoRecord):
