@@ -26,8 +26,9 @@ from affiliate.reports.tables import LINE_LIMIT, Table
 WORTH_IT = 1000  # lines; with fewer, Python is done before DuckDB has begun
 _MANY = 20  # one row of so many may be odd before the file is worth another look
 _CHUNK = 1 << 20
-# A blank before the first quotation mark of a cell: DuckDB passes over it, and Python takes the mark for text.
-_BLANK_QUOTED = re.compile(rb'(?:^|[,;\t|\n])[ \t]+"(?!"[^,;\t|\r\n])')
+# A blank before the first quotation mark of a cell: DuckDB passes over it, and Python takes the mark for text. Looked
+# for from the mark, which is rare: from the separators it takes ten times as long.
+_BLANK_QUOTED = re.compile(rb' "(?<=[,;\t|\n] ")(?!"[^,;\t|\r\n])')
 
 
 def stage_sure_rows(connection: duckdb.DuckDBPyConnection, report: OpenReport) -> Iterable[Transaction | Reject] | None:
@@ -150,7 +151,7 @@ def _shape(table: Table) -> tuple[str, int]:
                 return "", 0
             if b'"' in chunk:  # to look is much cheaper than to count
                 quotes += chunk.count(b'"')
-                if _BLANK_QUOTED.search(chunk):
+                if _BLANK_QUOTED.search(b"\n" + chunk):
                     return "", 0
             lines, last = lines + count, chunk[-1:]
     if quotes % 2:
