@@ -148,7 +148,7 @@ class Cloudflare:
             _text(entry.get("ClientRequestMethod")),
             str(entry.get("EdgeResponseStatus")),
             _text(entry.get("ClientRequestUserAgent")),
-            entry.get("ClientRequestReferer") or "",
+            _text(entry.get("ClientRequestReferer") or ""),
             bot=isinstance(score, int) and 0 < score < _SUSPECT,
         )
 

@@ -83,6 +83,7 @@ def _faults_in_lines(text: str, reading: Reading) -> Iterator[str]:
     elif '"' not in text and text[:1] not in "[{":
         filled = [line for line in lines if line.strip(" ,;\t|\r")]
         *title, header = filled[: len(filled) - found] or [""]
-        cells = [max(len(list(filter(str.strip, line.split(d)))) for d in ",;\t|") for line in (header, *title)]
+        delimiter = max(",;\t|", key=header.count)
+        cells = [len(list(filter(str.strip, line.split(delimiter)))) for line in (header, *title)]
         if len(title) >= HEAD or any(2 * count > cells[0] + 1 for count in cells[1:]):
             yield f"{found} lines, but there are {len(filled)}, and those above are {title}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -305,3 +306,11 @@ def test_an_export_that_was_sorted_with_its_header_is_refused(site: Site, tmp_pa
     (tmp_path / "pages.csv").write_text("2026-10-03,/guides/kettle-guide.html,3,3\ndate,page,visitors,pageviews\n")
     result = import_clicks(tmp_path / "pages.csv", "pages.csv", ours(site), tmp_path / "clicks")
     assert "line 1 stands above the header" in result.unreadable
+
+
+def test_a_referrer_that_is_no_text_costs_one_line(site: Site, tmp_path: Path) -> None:
+    entry = {"ClientRequestURI": "/go/acme-k1", "EdgeStartTimestamp": 1790000000, "ClientRequestReferer": 1.5}
+    rest = {"ClientRequestMethod": "GET", "EdgeResponseStatus": 302, "ClientRequestUserAgent": BROWSER}
+    (tmp_path / "edge.log").write_text(json.dumps(entry | rest) + "\n")
+    result = import_clicks(tmp_path / "edge.log", "edge.log", ours(site), tmp_path / "clicks")
+    assert (result.lines, result.rejected, result.unreadable) == (1, 1, "")
