@@ -22,8 +22,8 @@ from affiliate.reports.unfolding import unfold
 from tests.reports.report_goldens import FIXTURES, options_of
 from tests.reports.spoilt_reports import case_of, numbers
 
-NUMBERS = numbers(60)
-TOGETHER = 20  # reports that are in a ledger at once
+NUMBERS = numbers(100)
+TOGETHER = 100  # reports that are in a ledger at once
 Ledgers = tuple[duckdb.DuckDBPyConnection, ...]
 FAST, SLOW = 1, 1_000_000  # lines from which on DuckDB cuts a table
 
