@@ -47,7 +47,7 @@ _TWINS: Mapping[Callable[..., object], str] = {
     values.day: _DAY,
     **dict.fromkeys((values.amount, values.any_amount), _AMOUNT),
     values.whole: "CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,9}') THEN CELL::INTEGER END",
-    values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') THEN upper(CELL) END",
+    values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') AND upper(CELL) <> 'NAN' THEN upper(CELL) END",
 }
 # White space that the parsers clean away, and unseen characters, which they refuse: such rows are read in Python. All
 # words of a row are looked through at once; the sign between them is one that hardly anybody writes.

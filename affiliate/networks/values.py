@@ -145,8 +145,8 @@ def whole(value: str) -> int:
 
 
 def currency(value: str) -> str:
-    """A currency code of three letters."""
-    if not (len(value) == 3 and value.isascii() and value.isalpha()):
+    """A currency code of three letters, as NaN ("not a number") has by chance."""
+    if not (len(value) == 3 and value.isascii() and value.isalpha()) or value.upper() == "NAN":
         raise ValueError("is not a currency code such as EUR")
     return value.upper()
 

@@ -92,6 +92,7 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
         (values.token, "x" * 301, "longer than 300"),
         (values.whole, "1.0", "whole number"),
         (values.currency, "€", "currency code"),
+        (values.currency, "NaN", "currency code"),
         (values.truth, "perhaps", "neither true nor false"),
         (values.words({"new": 1, "old": 2}), "ancient", "is none of new, old"),
     ],
