@@ -88,7 +88,7 @@ def read_table(
     grid = Grid(header.delimiter, header.width)
     if number := row_above((line for line in head if line[0] < header.line), grid):
         raise UnreadableClicksError(
-            f"line {number} stands above the header and looks like a row: move the header up, or export it again"
+            f"line {number} stands above the header and looks like a row: move the header up, or delete the line"
         )
     below = chain((line for line in head if line[0] > header.line), lines)
     for number, cells, fault in rows_of(below, grid):

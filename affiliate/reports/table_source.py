@@ -37,7 +37,7 @@ def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
 def _title(above: Sequence[tuple[int, str]], grid: Grid) -> str:
     if number := row_above(above, grid):
         raise UnreadableReport(
-            f"line {number} stands above the header and looks like a row: move the header up, or download it again"
+            f"line {number} stands above the header and looks like a row: move the header up, or delete the line"
         )
     return "\n".join(line for _, line in above)
 
