@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -65,18 +65,24 @@ def _zipped(chance: Random, name: str, content: bytes) -> bytes:
     names: Sequence[str] = chance.choice(
         ((name,), (name, "second.csv"), (f"a/{name}", "../b.csv"), (f"{name}/", name), (".hidden",))
     )
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for each in names:
-            archive.writestr(each, content if each != "second.csv" else chance.choice(ORIGINALS).content)
-    return packed.getvalue()
+    return _zip([(each, content if each != "second.csv" else chance.choice(ORIGINALS).content) for each in names])
 
 
 def _booked(chance: Random, name: str, content: bytes) -> bytes:
-    """A workbook of the table, whose parts were spoilt once more."""
+    """A workbook of the table, perhaps with an accident of its own in one of its parts."""
     lines = content.decode("utf-8", "replace").splitlines()
     rows = "".join(row(*re.split("[,;\t|]", "".join(filter(str.isprintable, line)))) for line in lines)
+    with TemporaryDirectory() as folder, ZipFile(workbook(Path(folder) / "book.xlsx", {"Sheet1": rows})) as book:
+        parts = {part: book.read(part) for part in book.namelist()}
     if chance.random() < 0.5:
-        rows = chance.choice(ACCIDENTS)(chance, rows.encode()).decode("utf-8", "replace")
-    with TemporaryDirectory() as folder:
-        return workbook(Path(folder) / "book.xlsx", {"Sheet1": rows}).read_bytes()
+        part = chance.choice(list(parts))
+        parts[part] = chance.choice(ACCIDENTS)(chance, parts[part])
+    return _zip(parts.items())
+
+
+def _zip(members: Iterable[tuple[str, bytes]]) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return packed.getvalue()
