@@ -106,7 +106,10 @@ def _has_word(text: str, word: str, first: int, last: int) -> bool:
 
 
 def _entry(entries: tuple[Entry, ...], text: str) -> Entry | None:
-    return next((entry for entry in entries if entry.exact in ("", text)), None)
+    for entry in entries:
+        if entry.exact in ("", text):
+            return entry
+    return None
 
 
 def _mentions(

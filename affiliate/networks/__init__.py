@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
-from itertools import chain
 from types import MappingProxyType
 
 from affiliate.model import NOTHING
@@ -48,9 +48,16 @@ def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
     """
     if len(url) > READ_LIMIT or (address := web_address(url)) is None:
         return None
-    asked = chain(map(NETWORKS.__getitem__, HOSTS.candidates(address.host)), own)
-    found = (read(network, address) for network in asked if not network.links.anywhere)
-    return next((link for link in found if link is not None), None)
+    for network in (*_on(address.host), *own):
+        if not network.links.anywhere and (link := read(network, address)):
+            return link
+    return None
+
+
+@lru_cache(maxsize=512)
+def _on(host: str) -> tuple[Network, ...]:
+    """The networks that a link on this host can be of."""
+    return tuple(map(NETWORKS.__getitem__, HOSTS.candidates(host)))
 
 
 def _known(network: str) -> Network:

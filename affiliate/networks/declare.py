@@ -90,7 +90,7 @@ class Clean:
     tail: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # the same only as itself: what is made of it is looked up by it
 class Links:
     """How a network's links are made and recognised.
 

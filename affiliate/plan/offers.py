@@ -71,11 +71,15 @@ class Market:
 
     def why(self, product: str, offer: Offer, country: str) -> str:
         """Why a mention links to this offer and to none of the others."""
-        told = any(self.sellers[one.program].program.markets for one in self.offers[product])
+        why = self._nearest(product, offer, country) if country else "first usable offer"
+        return f"{why}; skipped {self.skipped[product]}" if product in self.skipped else why
+
+    def _nearest(self, product: str, offer: Offer, country: str) -> str:
+        if not any(self.sellers[one.program].program.markets for one in self.offers[product]):
+            return "first usable offer"
         none = f"no offer for market {country!r}: the first"
         near = (f"first offer for market {country!r}", f"{none} that sells everywhere", f"{none} of all")
-        why = near[self._far(offer, country)] if told and country else "first usable offer"
-        return f"{why}; skipped {self.skipped[product]}" if product in self.skipped else why
+        return near[self._far(offer, country)]
 
     def _far(self, offer: Offer, country: str) -> int:
         markets = self.sellers[offer.program].program.markets

@@ -42,7 +42,7 @@ def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
         html=content._content,
         language=getattr(content, "lang", "en"),
         off=is_off(metadata.get("affiliate")),
-        skip=frozenset(words(metadata.get("affiliate-skip", ""))),
+        skip=frozenset(words(metadata["affiliate-skip"])) if "affiliate-skip" in metadata else frozenset(),
         own_product=own_product,
         in_feeds=in_feeds,
         expect=metadata.get("expect", ""),
