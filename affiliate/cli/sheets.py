@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from affiliate.rules.stylesheets import LARGEST, Sheets, Styling, own_sheets, stylings
+from affiliate.rules.css import LARGEST
+from affiliate.rules.stylesheets import Sheets, Styling, own_sheets, stylings
 
 DEEPEST = 4  # folders of a site's own URL
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from affiliate.rules.css import declared, own_declarations
+
 # What widespread themes and frameworks call elements that they show to nobody, or to some readers only.
 CLASSES = frozenset(
     {
@@ -19,8 +21,6 @@ OPENED = frozenset({"active", "in", "is-active", "is-open", "is-visible", "open"
 CLOSED = "a closed <details>"
 SHUT = frozenset({"details", "dialog"})
 
-COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 FAR = r"-\d{4,}+(?:\.\d*+)?px|-\d{3,}+(?:\.\d*+)?(?:em|rem|vw|vh|%)"
 NONE = r"[01]?(?:\.\d*+)?(?:px|em|rem|%|vh|vw)?"
 HIDES = {
@@ -43,27 +43,6 @@ HIDES = {
     }.items()
 }
 SHRINKS = {name: re.compile(NONE) for name in ("height", "max-height", "width", "max-width")}
-
-
-def declarations(style: str, urgent: bool | None = None) -> dict[str, str]:
-    """What a style says, by property, as browsers read it: without comments, with its escapes resolved.
-
-    Only what is `!important`, or only what is not, where `urgent` says so.
-    """
-    plain = ESCAPE.sub(_unescaped, COMMENT.sub("", style)) if "\\" in style or "/*" in style else style
-    pairs = (one.partition(":") for one in plain.lower().split(";"))
-    return {
-        name.strip(): " ".join(value.partition("!")[0].split())
-        for name, _, value in pairs
-        if name.strip() and urgent in (None, "!" in value)
-    }
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if not found[1]:
-        return found[2]
-    code = int(found[1], 16)
-    return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
 def hiding(style: Mapping[str, str]) -> str:
@@ -96,7 +75,7 @@ def _by_attribute(attributes: Mapping[str, str | None]) -> str:
     if (attributes.get("role") or "").strip().lower() == "tooltip":
         return "a tooltip, which shows on hover only"
     if style := attributes.get("style"):
-        said = declarations(style)
+        said = declared(own_declarations(style))
         if name := hiding(said):
             return f"`style={name}:{said[name]}`"
     return _by_class((attributes.get("class") or "").split())

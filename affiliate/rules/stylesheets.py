@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cssselect2.parser import SelectorError, parse
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from affiliate.rules.concealment import COMMENT, HIDES, SHRINKS, declarations, hiding
+from affiliate.rules.concealment import HIDES, SHRINKS, hiding
+from affiliate.rules.css import Rule, declared, own_declarations, rules
 
 MATTERS = HIDES.keys() | SHRINKS.keys() | {"overflow", "background", "background-color"}
-PIECE = re.compile(r"((?:[^{};\"']|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|[\"'])*+)([{};]|\Z)")
-OTHER_MEDIA = re.compile(r"@media\s+(?:only\s+)?(?:print|speech)\b(?!\s*,)", re.IGNORECASE)
-GROUP = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
-# The rest waits for a reader (:hover, :target) or is no element (::before): nothing about the page at rest.
-AT_REST = re.compile(r":(?:(?:not|is|where)\(|root\b|(?:first|last|only|nth)-)", re.IGNORECASE)
-RULES, OWN, URGENT = range(3)  # places in the cascade
-LARGEST = 2_000_000  # characters of a sheet; what stands behind is not read
 
 
 @dataclass(frozen=True, slots=True)
 class Styling:
-    """What one rule of a sheet says of the elements that `selector` matches. `always`: whatever the screen.
+    """What one rule of a sheet says of the elements that `selector` matches, `!important` where `urgent`.
 
-    `hides`: it takes them out of sight if no other rule is stronger. `weight` begins with the place in the cascade:
-    rules, then the element's own style, then what is `!important`.
+    `weight` is how specific the selector is. `always`: whatever the screen. `hides`: it takes them out of sight if no
+    other rule is stronger.
     """
 
     selector: str
     said: Mapping[str, str]
-    always: bool
+    urgent: bool
     weight: tuple[int, ...]
+    always: bool
     hides: bool
 
 
@@ -59,58 +54,26 @@ def _is_fallback(node: LexborNode) -> bool:
 @lru_cache(maxsize=64)
 def stylings(css: str) -> tuple[Styling, ...]:
     """The rules of a sheet that bear on whether something is seen, in its order."""
-    return tuple(one for prelude, body, always in _blocks(css[:LARGEST]) for one in _rule(prelude, body, always))
+    return tuple(one for rule in rules(css) for one in _stylings(rule))
 
 
-def _blocks(css: str) -> Iterator[tuple[str, str, bool]]:
-    """Each rule's selectors and declarations, and whether they hold on any screen. Nested rules are not read."""
-    preludes: list[str] = []
-    body: list[str] = []
-    for found in PIECE.finditer(COMMENT.sub("", css)):
-        text, sign = found[1].strip(), found[2]
-        if sign == "{":
-            preludes.append(text)
-            body = []
-            continue
-        body.append(text)
-        if sign == "}" and preludes:
-            prelude = preludes.pop()
-            if prelude and not prelude.startswith("@") and all(_applies(outer) for outer in preludes):
-                yield prelude, ";".join(body), not any(outer.lower().startswith("@media") for outer in preludes)
-            body = []
-
-
-def _applies(prelude: str) -> bool:
-    return bool(GROUP.match(prelude)) and not OTHER_MEDIA.match(prelude)
-
-
-def _rule(prelude: str, body: str, always: bool) -> Iterator[Styling]:
-    if not any(name in body.lower() for name in MATTERS):
-        return
-    selectors = [prelude] if "(" in prelude else prelude.split(",")
-    usable = [one.strip() for one in selectors if _is_at_rest(one) and _is_valid(one)]
-    for place, urgent in ((RULES, False), (URGENT, True)):
-        if said := {name: value for name, value in declarations(body, urgent).items() if name in MATTERS}:
+def _stylings(rule: Rule) -> Iterator[Styling]:
+    telling = [one for one in rule.declarations if one.lower_name in MATTERS]
+    weighed = [(one, weight) for one in rule.selectors if (weight := _weight(one))] if telling else []
+    for urgent in (False, True):
+        if said := declared(telling, urgent):
             hides = bool(hiding({"overflow": "hidden", **said}))  # another rule may cut off what this one shrinks
-            yield from (Styling(one, said, always, (place, *_weight(one)), hides) for one in usable)
+            yield from (Styling(one, said, urgent, weight, rule.always, hides) for one, weight in weighed)
 
 
-def _is_at_rest(selector: str) -> bool:
-    return ":" not in AT_REST.sub("", selector)
-
-
-def _is_valid(selector: str) -> bool:
+def _weight(selector: str) -> tuple[int, ...]:
+    """How specific a selector is; nothing for one that matches no element, as far as lexbor knows."""
     try:
         LexborHTMLParser("<p>").css(selector)
-    except SelectolaxError:
-        return False
-    return True
-
-
-def _weight(selector: str) -> tuple[int, int, int]:
-    """How specific a selector is: ids, then classes and attributes, then elements."""
-    ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
-    return ids, classes, len(re.findall(r"(?:^|[\s>+~])[a-z]", selector, re.IGNORECASE))
+        weight: tuple[int, ...] = next(parse(selector)).specificity
+    except (SelectolaxError, SelectorError, AttributeError):  # the last: cssselect2 where a name is missing behind `|`
+        return ()
+    return weight
 
 
 def unseen(root: LexborNode, chains: Iterable[LexborNode], sheets: tuple[Styling, ...]) -> dict[int, str]:
@@ -122,12 +85,13 @@ def unseen(root: LexborNode, chains: Iterable[LexborNode], sheets: tuple[Styling
     concerned = {node.mem_id: node for leaf in chains for node in _upwards(leaf) if node.mem_id in suspects}
     if not concerned:
         return {}
+    own = {number: own_declarations(node.attributes.get("style") or "") for number, node in concerned.items()}
     merged: dict[int, dict[str, str]] = {number: {} for number in concerned}
     ordered = sorted((one for one in sheets if one.always or one.hides), key=lambda one: one.weight)
-    _apply(root, (one for one in ordered if one.weight < (OWN,)), merged)
-    for number, node in concerned.items():
-        merged[number] |= declarations(node.attributes.get("style") or "")
-    _apply(root, (one for one in ordered if one.weight > (OWN,)), merged)
+    for urgent in (False, True):
+        _apply(root, (one for one in ordered if one.urgent is urgent), merged)
+        for number, style in own.items():
+            merged[number] |= declared(style, urgent)
     found = ((number, hiding(said), said) for number, said in merged.items())
     return {number: f"the style sheet, which says `{name}:{said[name]}`" for number, name, said in found if name}
 

@@ -13,9 +13,11 @@ from rules_casefile import SHARED, Case, cases
 from affiliate.catalog import load_catalog
 from affiliate.plan import Settings, ground_of
 from affiliate.rules import Known
+from affiliate.rules.css import LONGEST
 from affiliate.rules.links import one_off
 from affiliate.rules.page import judge_page
 from affiliate.rules.reading import read
+from affiliate.rules.stylesheets import stylings
 
 LINK = '<a href="https://www.amazon.com/dp/B0EXAMPLE1?tag=mysite-20" rel="sponsored">Amazon</a> (paid link)'
 NOTICE = '<p class="affiliate-disclosure">We earn. As an Amazon Associate I earn from qualifying purchases.</p>'
@@ -60,6 +62,18 @@ def test_any_page_is_read_and_judged(known: Known, html: str) -> None:
     assert judge_page(html, known, language="en") == first
 
 
+SIGNS = st.sampled_from(
+    [*"{}()[]:;,.#*&|>~+!@\\\"'/ \n-1a", "/*", "*/", "p", "top:0", "url(", "@media ", ":is(", "print", "!important"]
+)
+
+
+@given(st.lists(SIGNS, max_size=40).map("".join))
+def test_any_sheet_is_read(css: str) -> None:
+    html = f"<style>{css}</style><p style='{css}' class=affiliate-disclosure>We earn a commission."
+    assert len(read(html).notices) <= 1
+    assert all(len(one.selector) < 3 * LONGEST and one.said for one in stylings(css))
+
+
 @given(st.lists(st.sampled_from([LINK, NOTICE, "<p>words</p>"]), max_size=8))
 def test_a_page_is_at_fault_exactly_when_its_first_link_comes_before_its_first_disclosure(
     known: Known, pieces: list[str]
@@ -79,9 +93,17 @@ def test_a_page_is_at_fault_exactly_when_its_first_link_comes_before_its_first_d
      f"<style>{'a' * 200_000}</style>{NOTICE}{LINK}",
      f"<style>{chr(34) * 99_999}{chr(10) * 9}{chr(39)}</style>{NOTICE}{LINK}", "<dialog>" * 5_000 + NOTICE + LINK * 500,
      "<style>.x p{display:none}</style>" + "<div class=x>" * 5_000 + NOTICE + LINK,
+     f"<style>{'a{b&{' * 50_000}</style>{NOTICE}{LINK}", f"<style>{'a ' * 99_999}{{top:0}}</style>{NOTICE}{LINK}",
+     f"<style>{':is(' * 50_000}p{{top:0}}</style>{NOTICE}{LINK}",
+     f"<style>p{{top:{'1' * 9_999}}}</style>{NOTICE}{LINK}",
+     f"<style>{'a,' * 99}a{{{'a,' * 99}a{{{'a,' * 99}a{{top:0}}}}}}</style>{NOTICE}{LINK}",
+     f'<p style="{"(" * 9_000}">{NOTICE}{LINK}', f'<p style="top:{"1" * 9_000}">{NOTICE}{LINK}',
+     f"<style>:is(p,[|]){{display:none}}{'a{top:0}' * 20_000}</style>{NOTICE}{LINK}",
      LINK.replace("Amazon", "1.1" * 50_000), f"<p>{'★' * 100_000}</p>{LINK}", LINK + "<details><summary>" * 10_000],
     ids=["deep", "deep inline", "many links", "many stars", "many prices", "deep JSON", "long style", "long number",
          "deep sheet", "long sheet", "sheet of quotes", "deep dialogs", "deep below a style",
+         "deep rules", "long selector", "deep selector", "long number in a sheet", "rules that multiply",
+         "deep style", "long number in a style", "many rules",
          "long price", "long row of stars", "deep details"],
 )  # fmt: skip
 def test_a_hostile_page_costs_no_more_than_its_size(known: Known, html: str) -> None:
