@@ -31,8 +31,9 @@ def _rules() -> Iterator[str]:
     for name, keys in rules().items():
         fact = keys.get("fact", "")
         yield f"### `{name}`\n\n{keys['checks']}\n\n- Looked for in: {keys['on']}."
-        if source := keys.get("source"):
-            yield f"- Source: {source}. Evidence {keys['evidence']}, read on {keys['read_on']}."
+        for one in (keys, *keys.get("also", ())):
+            if source := one.get("source"):
+                yield f"- Source: {source}. Evidence {one['evidence']}, read on {one['read_on']}."
         if holders := sorted({one.network for one in facts() if one.rule == fact}):
             yield f"- Networks that ask for it: {', '.join(holders)} (`{fact}` below)."
         if words := keys.get("words"):

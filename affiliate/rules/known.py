@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -21,7 +21,8 @@ LARGEST = 200_000  # addresses remembered; more are read again
 class Payer:
     """Who pays for a link. `program` is None when none of the site's programs is behind it, `name` is for people.
 
-    `tracked` is None for a link that is marked as paid and leads through an address that is no network's.
+    `tracked` is None for a link that is marked as paid and leads through an address that is no network's. Where
+    there are `sentences`, any of them will do.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Payer:
     rules: Rules = field(hash=False)
     program: Program | None
     tracked: TrackedLink | None
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass
@@ -93,16 +95,14 @@ class Known:
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, rules_for(program), program, tracked)
         rules = rules_of(tracked.network, host_of(tracked.target))
-        if not tracked.target:
-            rules = replace(rules, sentence=self._sentence(tracked.network, rules.sentence))
-        return Payer(rules.shop or NETWORKS[tracked.network].name, tracked.network, rules, None, tracked)
+        name = rules.shop or NETWORKS[tracked.network].name
+        own = () if tracked.target else self._sentences(tracked.network)
+        return Payer(name, tracked.network, rules, None, tracked, own)
 
-    def _sentence(self, network: str, default: str) -> str:
-        """The sentence for a link that does not tell which of the network's shops it leads to: that of the site's only
-        program there; of several, each asks for its own at its own links."""
-        own = [program for program in self.catalog.programs.values() if program.network == network]
-        sentences = {program.disclosure or rules_for(program).sentence for program in own} or {default}
-        return sentences.pop() if len(sentences) == 1 else ""
+    def _sentences(self, network: str) -> tuple[str, ...]:
+        """Those of the site's programs there: a short address does not tell which of a network's shops it leads to."""
+        own = (program for program in self.catalog.programs.values() if program.network == network)
+        return tuple(sorted(filter(None, {program.disclosure or rules_for(program).sentence for program in own})))
 
     def _marked(self, slug: str, page: str) -> Payer:
         """A link that says it is paid, but whose address is nobody's: the strictest of its programs counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from affiliate.plan.texts import BRACKETS, DISCLOSURE_CLASS, has_sentence, known_texts, languages, required_sentence
+from affiliate.plan.texts import BRACKETS, DISCLOSURE_CLASS, has_sentence, known_texts, languages
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Payer
 from affiliate.rules.marks import Paid
@@ -81,10 +81,17 @@ def word_faults(words: str, language: str) -> Iterator[Fault]:
 
 def _sentences(text: str, words: str, payers: Iterable[Payer]) -> Iterator[Fault]:
     for payer in payers:
-        wanted, source = payer.rules.sentence, payer.rules.source("sentence")
-        if payer.program and payer.program.disclosure:
-            wanted, source = required_sentence(payer.program), f"`disclosure` in {payer.program.path}"
-        if wanted and not has_sentence(text, wanted):
+        wanted, source = _wanted(payer)
+        if wanted and not any(has_sentence(text, one) for one in wanted):
             what = f"there are links to {payer.name}, and the exact sentence it prescribes is missing"
-            fix = f"add to the disclosure, word for word: {wanted.translate(BRACKETS)}; see {source}"
-            yield Fault("sentence", what, fix, text=words)
+            sentences = " Or: ".join(one.translate(BRACKETS) for one in wanted)
+            yield Fault(
+                "sentence", what, f"add to the disclosure, word for word: {sentences}; see {source}", text=words
+            )
+
+
+def _wanted(payer: Payer) -> tuple[tuple[str, ...], str]:
+    """The sentences of which one has to stand on the page, and where that stands."""
+    if payer.program and payer.program.disclosure:
+        return (payer.program.disclosure,), f"`disclosure` in {payer.program.path}"
+    return payer.sentences or tuple(filter(None, (payer.rules.sentence,))), payer.rules.source("sentence")
