@@ -32,7 +32,7 @@ def _candidates(output: Path, page: str, address: str) -> Iterator[Path]:
     parts = [part for part in path.split("/") if part]
     if "\0" in path:
         return
-    tried = [(output / page).parent / path]
+    tried = [(output / page).parent / path, output / path]  # the second for pages with a <base>
     if path.startswith("/"):
         tried = [output.joinpath(*parts[start:]) for start in range(min(len(parts), DEEPEST))]
     top = output.resolve()

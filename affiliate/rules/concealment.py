@@ -20,6 +20,7 @@ CLASSES = frozenset(
 OPENED = frozenset({"active", "in", "is-active", "is-open", "is-visible", "open", "show", "visible"})
 CLOSED = "a closed <details>"
 SHUT = frozenset({"details", "dialog"})
+STRUCK = frozenset({"del", "s", "strike"})
 
 FAR = r"-\d{4,}+(?:\.\d*+)?px|-\d{3,}+(?:\.\d*+)?(?:em|rem|vw|vh|%)"
 NONE = r"[01]?(?:\.\d*+)?(?:px|em|rem|%|vh|vw)?"
@@ -62,8 +63,13 @@ def _hides(name: str, value: str, known: Mapping[str, re.Pattern[str]]) -> bool:
 
 def concealment(tag: str, attributes: Mapping[str, str | None]) -> str:
     """Why a reader does not see what is inside the element; empty where he does."""
-    shut = f"a closed <{tag}>" if tag in SHUT and "open" not in attributes else ""
-    return (attributes and _by_attribute(attributes)) or shut
+    return (attributes and _by_attribute(attributes)) or _by_element(tag, attributes)
+
+
+def _by_element(tag: str, attributes: Mapping[str, str | None]) -> str:
+    if tag in STRUCK:
+        return f"<{tag}>, which strikes it out"
+    return f"a closed <{tag}>" if tag in SHUT and "open" not in attributes else ""
 
 
 def _by_attribute(attributes: Mapping[str, str | None]) -> str:
