@@ -23,6 +23,7 @@ from affiliate.rules import Known, check_sources, check_terms, read_accepted, re
 from affiliate.site import Site
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+PARSERS = ("selectolax", "tinycss2", "cssselect2")
 NO_PARSER = "Left out: the rules about finished pages. They need a library: pip install 'pelican-affiliate[linkcheck]'"
 
 
@@ -107,7 +108,7 @@ def _articles(site: Site, known: Known, settings: str, told: Iterable[Problem]) 
 
 def _only_the_parser(missing: ModuleNotFoundError) -> None:
     """It comes with an extra; any other module that is missing is a fault of ours."""
-    if (missing.name or "").partition(".")[0] != "selectolax":
+    if (missing.name or "").partition(".")[0] not in PARSERS:
         raise missing
 
 

@@ -30,7 +30,10 @@ COMMANDS = {
 }
 
 # Which extra brings the library that a command needs.
-EXTRAS = {"duckdb": "books", "narwhals": "books", "selectolax": "linkcheck"}
+EXTRAS = {
+    **dict.fromkeys(("duckdb", "narwhals"), "books"),
+    **dict.fromkeys(("selectolax", "tinycss2", "cssselect2"), "linkcheck"),
+}
 
 
 class LazyGroup(click.Group):
