@@ -52,7 +52,12 @@ class Month(click.ParamType[tuple[date, date]]):
 
 @click.group("clicks")
 def command() -> None:
-    """Clicks on your links, by day, without who clicked: import them, look at them."""
+    """Clicks on your links, by day, without who clicked: import them, look at them.
+
+    \b
+    affiliate clicks import private/logs/*.gz     server logs of your short links
+    affiliate clicks show                         what was counted so far
+    """
 
 
 @command.command("import")

@@ -26,7 +26,13 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard
 
 @click.group("ledger")
 def command() -> None:
-    """Look into the books: the trail of a transaction, what changed, whether all is right."""
+    """Look into the books: the trail of a transaction, what changed, whether all is right.
+
+    \b
+    affiliate ledger show 400000123          all that was ever said of a sale
+    affiliate ledger changes                 what the newest reports changed
+    affiliate ledger verify                  whether the books hold, down to the raw files
+    """
 
 
 @command.command("show")
