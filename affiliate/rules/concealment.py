@@ -22,6 +22,7 @@ CLOSED = "a closed <details>"
 SHUT = frozenset({"details", "dialog"})
 STRUCK = frozenset({"del", "s", "strike"})
 
+LONGEST = 500  # characters of a value that hides something
 FAR = r"-\d{4,}+(?:\.\d*+)?px|-\d{3,}+(?:\.\d*+)?(?:em|rem|vw|vh|%)"
 NONE = r"[01]?(?:\.\d*+)?(?:px|em|rem|%|vh|vw)?"
 HIDES = {
@@ -32,7 +33,7 @@ HIDES = {
         "content-visibility": r"hidden",
         "opacity": r"0*+(?:\.0\d*+|\.1\d*+|\.)?|1?\d(?:\.\d*+)?%",
         "font-size": r"[0-4](?:\.\d*+)?(?:px|pt)?|0*+(?:\.[0-3]\d*+)?(?:em|rem)|[0-3]?\d(?:\.\d*+)?%",
-        "color": r"transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*0*(?:\.0*)?%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0",
+        "color": r"transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*+0*+(?:\.0*+)?%?\s*+\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0",
         "clip": r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)",
         "clip-path": r"inset\(\s*(?:50|100)%.*|circle\(\s*0\D.*|polygon\(\s*0[^1-9]*\)",
         "filter": r"opacity\(\s*0(?:\.0*+|%)?\s*\)",
@@ -58,7 +59,7 @@ def hiding(style: Mapping[str, str]) -> str:
 
 def _hides(name: str, value: str, known: Mapping[str, re.Pattern[str]]) -> bool:
     pattern = known.get(name)
-    return bool(pattern and value and pattern.fullmatch(value))
+    return bool(pattern and 0 < len(value) <= LONGEST and pattern.fullmatch(value))
 
 
 def concealment(tag: str, attributes: Mapping[str, str | None]) -> str:

@@ -16,7 +16,7 @@ PRICE_BEFORE = re.compile(AMOUNT + r"\s*(?:[\w.]+\s+){0,2}[(\[]?$")
 PRICE_BEHIND = re.compile(
     r"\W{0,3}(?:\([^)\n]{0,40}\)\W{0,3})?(?:for|at|costs?|from|only|now|für|ab|nur|pour|à|por|per|a)?\s*" + AMOUNT
 )
-SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)")
+SENTENCE = re.compile(r"(?<![.!?;\n])[.!?;\n]++(?=\s|$)")
 STARS = (
     r"(?:[0-5](?:[.,]\d)?[\s-]?(?:stars?|★|sterne[n]?|étoiles?|estrellas?|stelle|sterren)|★{2,5}"
     r"|[0-5](?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|van)\s?5\b)"

@@ -99,11 +99,13 @@ def test_a_page_is_at_fault_exactly_when_its_first_link_comes_before_its_first_d
      f"<style>{'a,' * 99}a{{{'a,' * 99}a{{{'a,' * 99}a{{top:0}}}}}}</style>{NOTICE}{LINK}",
      f'<p style="{"(" * 9_000}">{NOTICE}{LINK}', f'<p style="top:{"1" * 9_000}">{NOTICE}{LINK}',
      f"<style>:is(p,[|]){{display:none}}{'a{top:0}' * 20_000}</style>{NOTICE}{LINK}",
+     f"<p>{'.' * 200_000}x link {LINK}", f"<style>p{{transform:{'translate(-1 ' * 50_000}}}</style>{NOTICE}{LINK}",
      LINK.replace("Amazon", "1.1" * 50_000), f"<p>{'★' * 100_000}</p>{LINK}", LINK + "<details><summary>" * 10_000],
     ids=["deep", "deep inline", "many links", "many stars", "many prices", "deep JSON", "long style", "long number",
          "deep sheet", "long sheet", "sheet of quotes", "deep dialogs", "deep below a style",
          "deep rules", "long selector", "deep selector", "long number in a sheet", "rules that multiply",
          "deep style", "long number in a style", "many rules",
+         "row of stops", "long value",
          "long price", "long row of stars", "deep details"],
 )  # fmt: skip
 def test_a_hostile_page_costs_no_more_than_its_size(known: Known, html: str) -> None:
