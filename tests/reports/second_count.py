@@ -75,7 +75,8 @@ def _by_csv(lines: Sequence[str], table: Table) -> int | None:
     """The rows that csv reads, where nothing is odd about them."""
     ended = (f"{line}\n" for line in lines)
     try:
-        rows = [row for row in csv.reader(ended, delimiter=table.grid.delimiter, strict=True) if any(row)]
+        read = csv.reader(ended, delimiter=table.grid.delimiter, strict=True)
+        rows = [row for row in read if any(cell.strip(" \t") for cell in row)]
     except csv.Error:
         return None
     plain = (len(row) == table.grid.width and "\n".join(row).count("\n") < QUOTED_LINES for row in rows)
