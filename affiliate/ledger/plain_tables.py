@@ -28,6 +28,7 @@ _MANY = 20  # one row of so many may be odd before the file is worth another loo
 _CHUNK = 1 << 20
 # A blank before the first quotation mark of a cell: DuckDB passes over it, and Python takes the mark for text. Looked
 # for from the mark, which is rare: from the separators it takes ten times as long.
+_NO_MARKS = bytes(set(range(256)) - set(b'"\n'))
 _BLANK_QUOTED = re.compile(rb' "(?<=[,;\t|\n] ")(?!"[^,;\t|\r\n])')
 
 
@@ -137,7 +138,7 @@ def _shape(table: Table) -> tuple[str, int]:
     if not takes(table.file.path) or table.file.packed or table.file.encoding.startswith("utf-16"):
         return "", 0
     ends: set[str] = set()
-    lines, quotes, last = 0, 0, b"\n"
+    lines, last = 0, b"\n"
     with table.file.path.open("rb") as file:
         for _ in range(table.header):
             file.readline()
@@ -149,14 +150,16 @@ def _shape(table: Table) -> tuple[str, int]:
             ends.add(r"\r\n" if returns else r"\n")
             if len(ends) > 1 or (returns and not chunk.count(b"\r") == count == chunk.count(b"\r\n")):
                 return "", 0
-            if b'"' in chunk:  # to look is much cheaper than to count
-                quotes += chunk.count(b'"')
-                if _BLANK_QUOTED.search(b"\n" + chunk):
-                    return "", 0
+            if b'"' in chunk and (_is_unpaired(chunk) or _BLANK_QUOTED.search(b"\n" + chunk)):
+                return "", 0
             lines, last = lines + count, chunk[-1:]
-    if quotes % 2:
-        return "", 0  # DuckDB would close the last one for us
     return "".join(ends), lines + (last != b"\n")
+
+
+def _is_unpaired(chunk: bytes) -> bool:
+    """Whether a line has an odd number of quotation marks: a cell that goes on in the next one, or marks that DuckDB
+    would take for text or close for us. Of each line's marks in a row the pairs are taken out."""
+    return b'"' in chunk.translate(None, _NO_MARKS).replace(b'""', b"")
 
 
 def _is_text(chunk: bytes) -> bool:

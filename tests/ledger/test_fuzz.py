@@ -74,6 +74,11 @@ FOUND = {
         "awin/download-no-currency.csv",
         b'Transaction ID;Publisher;Commission Amount;Transaction Date;Status\n1; "9";5;2026-01-03;pending\n',
     ),
+    "inches on two lines, which are two quotation marks": (
+        "awin/download-no-currency.csv",
+        b"Transaction ID;Publisher;Commission Amount;Transaction Date;Status\n"
+        b'1;9" pan;5;2026-01-03;pending\n2;8;5;2026-01-03;pending\n3;9";5;2026-01-03;pending\n',
+    ),
     "bytes that are no text, in a column that nobody reads": (
         "awin/download-no-currency.csv",
         b"Transaction ID;Publisher;Commission Amount;Transaction Date;Status;Remark\n1;9;5;2026-01-03;pending;\xff\n",
