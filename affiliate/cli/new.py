@@ -12,6 +12,7 @@ from affiliate.cli.blanks import product_text, program_text, slug_of
 from affiliate.cli.report import echo_problems, shown
 from affiliate.cli.site_networks import networks_at
 from affiliate.networks import Network
+from affiliate.networks.addresses import within
 from affiliate.networks.declare import Place
 from affiliate.plan.offers import host_of
 from affiliate.site import Site
@@ -96,11 +97,7 @@ def _program_of(site: Site, url: str) -> str:
     if not host:
         raise click.UsageError(f"{url!r} is no web address: copy it whole from the browser")
     catalog, _ = load_catalog(site)
-    fitting = [
-        slug
-        for slug, one in sorted(catalog.programs.items())
-        if any(host == domain or host.endswith(f".{domain}") for domain in one.domains)
-    ]
+    fitting = [slug for slug, one in sorted(catalog.programs.items()) if within(host, one.domains)]
     if not fitting:
         raise click.UsageError(
             f"no program has the shop {host}: begin with\n  affiliate new program NAME --network ID --domain {host}"

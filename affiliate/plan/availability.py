@@ -32,15 +32,8 @@ def read_availability(site: Site) -> tuple[Mapping[str, str], tuple[Problem, ...
         try:
             url, checked, verdict = _line(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError):
-            problems.append(
-                Problem(
-                    shown,
-                    number,
-                    "",
-                    "not a line of a link check",
-                    "delete the line, then run: affiliate linkcheck output",
-                )
-            )
+            fix = "delete the line, then run: affiliate linkcheck output"
+            problems.append(Problem(shown, number, "", "not a line of a link check", fix))
             continue
         if checked >= newest.get(url, ("", ""))[0]:
             newest[url] = (checked, verdict)

@@ -10,7 +10,6 @@ from affiliate.plan.build import plan_site
 from affiliate.plan.ground import Ground
 from affiliate.plan.page import Page
 from affiliate.plan.registry import Registry
-from affiliate.plan.rules import rules_for
 
 FOLDER = "go"
 
@@ -47,8 +46,9 @@ def _redirectable(slug: str, ground: Ground, home: str) -> tuple[Offer, ...]:
 
 
 def _why_not(program: str, ground: Ground) -> str:
-    rules = rules_for(ground.market.sellers[program].program)
-    if not rules.cloaking or not ground.market.sellers[program].program.cloaking:
+    seller = ground.market.sellers[program]
+    rules = seller.rules
+    if not rules.cloaking or not seller.program.cloaking:
         return f"links may not hide where they lead ({rules.source('cloaking')})"
     return "" if rules.redirects else f"links may not pass through redirects ({rules.source('redirects')})"
 
