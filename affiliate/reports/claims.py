@@ -68,9 +68,10 @@ def unclaimed(
     near = [words for _, words in sorted(_near(mine, rows))[:3]]
     came = f". Nearest: {'; '.join(near)}" if near else ""
     whose = networks[chosen].name if chosen else "any network we know"
+    declare = "" if chosen else "; one that nobody knows can be declared: affiliate import FILE --describe"
     return NobodysReport(
         f"these are not the columns of a report of {whose}. Seen: {shown or 'none'}{came}. "
-        "Choose a report with one row for each sale and download it as CSV or JSON"
+        f"Choose a report with one row for each sale and download it as CSV or JSON{declare}"
     )
 
 
