@@ -231,3 +231,19 @@ def test_affiliate_skip_may_be_a_list_of_yaml(site: Path) -> None:
     (site / "content/guide.md").write_text(head + "The Acme K1, the Bolt 2.\n\nThe Glow Lamp.\n")
     build(site, "-e", 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata"]')
     assert [link["data-affiliate"] for link in links((site / "output/guide.html").read_text())] == ["glow-lamp"]
+
+
+TWO_BUILDS = """
+import gc
+from pelican import Pelican
+from pelican.settings import read_settings
+for _ in range(2):
+    Pelican(read_settings("pelicanconf.py")).run()
+    print("frozen", gc.get_freeze_count(), gc.isenabled())
+"""
+
+
+def test_nothing_of_a_build_is_kept_from_the_collector_after_it(site: Path) -> None:
+    article(site, "guide", "The Acme K1 is a kettle.")
+    (site / "twice.py").write_text(TWO_BUILDS)
+    assert run(site, "twice").stdout.count("frozen 0 True") == 2
