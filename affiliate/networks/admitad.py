@@ -29,15 +29,20 @@ LINKS = Links(
     older=("https://ad.admitad.com/goto/{hash}/?ulp={url}[&subid={subid}]",),
 )
 
-_status = words(
+_known = words(
     {
         "pending": Status.PENDING,
         "approved": Status.APPROVED,
         "confirmed": Status.APPROVED,  # V2
-        "approved_but_stalled": Status.PENDING,  # held back: not yet to be paid out
         "declined": Status.DECLINED,
     }
 )
+_HELD_BACK = ("hold", "stalled", "delayed")  # in words such as approved_but_stalled (V): not yet to be paid out (V2)
+
+
+def _status(value: str) -> Status:
+    return Status.PENDING if any(sign in value.lower() for sign in _HELD_BACK) else _known(value)
+
 
 _dotted = dated("%d.%m.%Y %H:%M:%S", "%d.%m.%Y")  # so Admitad writes dates in its questions, and in older answers
 _moment = either(_dotted, stamp)

@@ -95,9 +95,9 @@ def _plausible(money: Decimal, state: str) -> Decimal:
 
 
 def _shown(money: str, code: str) -> Decimal:
-    """The portal groups thousands, and may write a dollar sign: it must be one that the row's currency has."""
+    """The portal groups thousands, and may write a dollar sign: it must be one that the currency has."""
     if "$" in money and code.upper() not in _DOLLARS:
-        raise ValueError("is in dollars, and the row does not say which")
+        raise ValueError(f"is in dollars, and its currency is {code or 'nowhere said'}")
     return _money(money)
 
 

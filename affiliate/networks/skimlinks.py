@@ -18,7 +18,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, SOLE, Basis, By, Grant, Pages, Pull, Rate, Setting, counts_clicks
-from affiliate.networks.values import amount, currency, day, stamp, text, token, whole, words
+from affiliate.networks.values import currency, day, fraction, stamp, text, token, whole, words
 
 LINKS = Links(
     template="https://go.skimresources.com/?id={id}&xs=1&url={url}[&xcust={subid}]",
@@ -68,9 +68,9 @@ COMMISSIONS = Layout(
         Column("day", f"{_DETAILS}transaction_date", day, must=True),
         Column("raw_status", _STANDING, _raw, must=True),
         Column("status", _STANDING, _status, must=True),
-        Column("commission", f"{_BASKET}publisher_amount", amount, must=True),
+        Column("commission", f"{_BASKET}publisher_amount", fraction, must=True),
         Column("currency", f"{_BASKET}currency", currency, must=True),
-        Column("sale", f"{_BASKET}order_amount", amount),
+        Column("sale", f"{_BASKET}order_amount", fraction),
         Column("quantity", f"{_BASKET}items", whole),
         Column("subid", "click_details.custom_id", text),
         Column("clicked", "click_details.date", stamp),

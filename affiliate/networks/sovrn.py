@@ -3,7 +3,7 @@
 from affiliate.model import Kind, Status
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
 from affiliate.networks.pulls import BRIEF, Basis, Pull, Rate, Setting, Span
-from affiliate.networks.values import amount, day, page, stamp, text, token
+from affiliate.networks.values import day, fraction, page, stamp, text, token
 
 LINKS = Links(
     template="https://redirect.viglink.com/?key={site}&u={url}[&cuid={subid}]",
@@ -42,8 +42,8 @@ TRANSACTIONS = Layout(
         Column("advertiser_name", "merchantGroupName", text),
         Column("day", "commissionDate", day, must=True),
         Column("kind", "publisherRevenue", _kind),
-        Column("commission", "publisherRevenue", amount, must=True),
-        Column("sale", "orderValue", amount),
+        Column("commission", "publisherRevenue", fraction, must=True),
+        Column("sale", "orderValue", fraction),
         Column("subid", "cuid", text),
         Column("referrer", "pageUrl", page),
         Column("clicked", "clickDate", stamp),

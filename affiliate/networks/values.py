@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
@@ -20,6 +20,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 _AMOUNT = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
 _COMMA_AMOUNT = re.compile(r"-?([0-9]{1,14}(,[0-9]{1,2})?|[0-9]{1,3}(\.[0-9]{3}){1,4},[0-9]{1,2})")
 _GROUPED_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?")
+_FRACTION = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,20})?([eE]-[0-9]{1,2})?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -85,6 +86,15 @@ def amount(value: str) -> Decimal:
         raise ValueError("is not a plain amount such as 1234.56 or -12.30 with at most four decimals")
     number = Decimal(value)
     return number or abs(number)  # -0.00 is 0.00
+
+
+def fraction(value: str) -> Decimal:
+    """An amount of any number of decimals, as is earned by the click: rounded to the four that the books keep."""
+    if _AMOUNT.fullmatch(value):
+        return amount(value)
+    if not _FRACTION.fullmatch(value):
+        raise ValueError("is not an amount such as 1234.56, -12.30 or 0.012345")
+    return amount(f"{Decimal(value).quantize(Decimal('0.0001'), ROUND_HALF_EVEN):f}")
 
 
 def comma_amount(value: str) -> Decimal:

@@ -42,7 +42,8 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
     if source.table and source.table.file.typed:
         dates = {field: either(iso, columns[field].parse) for field, iso in _ISO_DATES.items() if field in columns}
         checks |= {field: parse for field, parse in dates.items() if len(columns[field].sources) == 1}
-    steps = tuple(_step(c, source, checks.get(c.field, c.parse)) for c in columns.values())
+    code = "" if says_currency else str(fixed["currency"])
+    steps = tuple(_step(c, source, _told(c, source, code, checks.get(c.field, c.parse))) for c in columns.values())
     private = columns["referrer"].sources if "referrer" in columns else ()  # its query may say who the reader was
     shown = {source.names[s]: place for s, place in source.places.items() if s not in private}
     return Plan(steps, fixed, shown, source.layout.repeats), notes
@@ -52,6 +53,15 @@ def _step(column: Column, source: Source, parse: Callable[..., object]) -> Step:
     cells = tuple(source.places.get(s, -1) for s in column.sources)
     labels = tuple(dict.fromkeys(source.names[s] for s in column.sources if s in source.places))
     return Step(column.field, cells, parse, column.must or column.field == "currency", labels)
+
+
+def _told(column: Column, source: Source, code: str, parse: Callable[..., object]) -> Callable[..., object]:
+    """The parser, told the currency of the whole report where its column would stand."""
+    unsaid = {s for c in source.layout.columns if c.field == "currency" for s in c.sources}
+    at = [place for place, name in enumerate(column.sources) if name in unsaid]
+    if not (code and at):
+        return parse
+    return lambda *cells: parse(*(code if place in at else cell for place, cell in enumerate(cells)))
 
 
 def _mark(source: Source, column: Column) -> str:

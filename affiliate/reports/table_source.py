@@ -12,7 +12,7 @@ from affiliate.reports.headers import plain, spellings
 from affiliate.reports.positions import by_position, names_of
 from affiliate.reports.report import UnreadableReport
 from affiliate.reports.source import Source, sources_of
-from affiliate.reports.tables import DELIMITERS, Grid, Table, head_of, row_above, split
+from affiliate.reports.tables import DELIMITERS, Grid, Table, fault_of, head_of, row_above, split
 
 
 def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
@@ -31,6 +31,9 @@ def table_source(file: ReportFile, chosen: str, networks: Networks) -> Source:
         claim = settle([spot.claim for spot in spots], chosen, networks)
         spot = next(spot for spot in spots if spot.claim is claim)
         return _source(file, claim, names_of(spot.width), Grid(spot.delimiter, spot.width), spot.header, "")
+    for number, line in head:
+        if fault := fault_of(line):  # in the header, perhaps: then nobody could know it
+            raise UnreadableReport(f"line {number}: {fault}")
     raise unclaimed(among, [_names(line, delimiter) for _, line in head for delimiter in DELIMITERS], chosen, networks)
 
 

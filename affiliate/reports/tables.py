@@ -90,14 +90,15 @@ def rows_of(lines: Iterator[Line], grid: Grid) -> Iterator[Row]:
         number, text = line
         if text is None:
             yield number, [], f"the line is longer than {LINE_LIMIT:,} characters"
-        elif fault := _fault(text):
+        elif fault := fault_of(text):
             yield number, [], fault
         elif text.strip(grid.delimiter + " \t"):
             cells = _cells(text, grid) if grid.loose >= 0 else _quoted(text, grid, waiting, lines)
             yield number, cells, "" if len(cells) == grid.width else _misfit(len(cells), text, grid)
 
 
-def _fault(text: str) -> str:
+def fault_of(text: str) -> str:
+    """Why nobody can read this line, or nothing."""
     if "\0" in text:
         return "the line holds NUL bytes"
     if not text.isascii() and _NOT_UTF8.search(text):
@@ -134,7 +135,7 @@ def _quoted(text: str, grid: Grid, waiting: deque[Line], lines: Iterator[Line]) 
         if following is None:
             break
         taken.append(following)
-        if following[1] is None or _fault(following[1]):
+        if following[1] is None or fault_of(following[1]):
             break
         whole += "\n" + following[1]
     cells = _fitted(split(whole, grid.delimiter), grid)
