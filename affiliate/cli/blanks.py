@@ -1,4 +1,4 @@
-"""The files that `affiliate new` begins: the keys a newcomer needs, the others as comments to be filled in."""
+"""The files that `affiliate new` begins: what a newcomer needs, and for the catalogue every other key as a comment."""
 
 from __future__ import annotations
 
@@ -49,6 +49,21 @@ network: {network}
 ---
 """
 
+ARTICLE = """Title: {title}
+Slug: {slug}
+Date: {day}
+{draft}
+
+"""
+YAML_ARTICLE = """---
+title: {title}
+slug: {slug}
+date: {day}
+{draft}
+---
+
+"""
+
 
 def slug_of(name: str) -> str:
     """What the name's file is called: small letters a-z, digits and hyphens."""
@@ -67,6 +82,15 @@ def program_text(name: str, network: str, keys: Mapping[str, str], domain: str =
     said = "; ".join(f"{key} is {says}" for key, says in keys.items())
     ids = f"ids: {{{listed}}}  # {said}\n" if keys else ""
     return PROGRAM.format(name=_value(name), network=network, ids=ids, domains=domain)
+
+
+def article_text(title: str, day: str, yaml: bool, hugo: bool) -> tuple[str, str]:
+    """An article without a word yet, and the line of its head that makes it a draft."""
+    if not yaml:
+        draft = "Status: draft"
+        return ARTICLE.format(title=title, slug=slug_of(title), day=day, draft=draft), draft
+    draft = "draft: true" if hugo else "status: draft"
+    return YAML_ARTICLE.format(title=_value(title), slug=_value(slug_of(title)), day=day, draft=draft), draft
 
 
 def _value(text: str) -> str:

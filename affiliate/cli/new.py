@@ -1,4 +1,4 @@
-"""affiliate new: begin a product's or program's file, and say what is left to be filled in."""
+"""affiliate new: begin a site, or a file of it, and say what is left to be done."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import click
 
 from affiliate.catalog import load_catalog
 from affiliate.cli.blanks import product_text, program_text, slug_of
+from affiliate.cli.fresh import named, write_fresh
+from affiliate.cli.new_article import article as new_article
+from affiliate.cli.new_site import site as new_site
 from affiliate.cli.report import echo_problems, shown
 from affiliate.cli.site_networks import networks_at
 from affiliate.networks import Network
@@ -17,14 +20,16 @@ from affiliate.networks.declare import Place
 from affiliate.plan.offers import host_of
 from affiliate.site import Site
 
-LONGEST = 100  # characters of a name
-
 
 @click.group("new")
 def command() -> None:
-    """Begin the file of a product or a program, with the keys it needs and comments on all others.
+    """Start a site, an article, a product or a program.
+
+    The new file has the keys it needs, and comments on the others.
 
     \b
+    affiliate new site kettle-corner
+    affiliate new article "Acme K1: a year later"
     affiliate new program "Kettle Shop" --network awin --domain kettles.example
     affiliate new product "Acme K1 Kettle" --url https://kettles.example/k1
 
@@ -34,20 +39,8 @@ def command() -> None:
     """
 
 
-def _named(ctx: click.Context, param: click.Parameter, name: str) -> str:
-    """The name, when a file can be called after it."""
-    name = " ".join(name.split())
-    if len(name) > LONGEST or not name.isprintable():
-        raise click.BadParameter(f"write it on one line, in at most {LONGEST} characters", ctx, param)
-    if not slug_of(name):
-        raise click.BadParameter(
-            "it needs a letter a-z or a digit for the file's name; correct `name` in it later", ctx, param
-        )
-    return name
-
-
 @command.command("product")
-@click.argument("name", callback=_named, metavar="NAME")
+@click.argument("name", callback=named, metavar="NAME")
 @click.option("--url", default="", help="Its page at the shop: the program is the one that has this shop.")
 @click.pass_obj
 def product(site: Site, name: str, url: str) -> None:
@@ -64,7 +57,7 @@ def product(site: Site, name: str, url: str) -> None:
 
 
 @command.command("program")
-@click.argument("name", callback=_named, metavar="NAME")
+@click.argument("name", callback=named, metavar="NAME")
 @click.option("--network", required=True, metavar="ID", help="Its network: `affiliate networks` lists them.")
 @click.option("--domain", default="", metavar="HOST", help="The shop's host: kettles.example.")
 @click.pass_obj
@@ -106,17 +99,13 @@ def _program_of(site: Site, url: str) -> str:
 
 
 def _write(site: Site, file: Path, text: str) -> None:
-    """Write the file if there is none of that name, and tell what the catalogue makes of it."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if file.exists():
-            raise click.UsageError(f"{site.shown(file)} is there already, and stays as it is.")
-        with file.open("x", encoding="utf-8") as opened:
-            opened.write(text)
-    except OSError as error:
-        raise click.UsageError(f"{site.shown(file)} cannot be written: {error.strerror}") from None
-    click.echo(site.shown(file))
+    """Write the file, and tell what the catalogue makes of it."""
+    write_fresh(site, file, text)
     _, problems = load_catalog(site)
     if echo_problems(site, (one for one in problems if shown(site, one).path == site.shown(file))):
         click.echo("Fill these in, then run: affiliate check --quick", err=True)
         raise SystemExit(1)
+
+
+command.add_command(new_site)
+command.add_command(new_article)

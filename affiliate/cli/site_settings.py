@@ -1,0 +1,59 @@
+"""What Pelican's settings say about where a site's articles are and how they are read."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from affiliate.site import Site
+
+ASKED = ("PATH", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PLUGINS")
+SAID = re.compile(rf"^({'|'.join(ASKED)}):\s+(.*?)\s*(?=^(?:{'|'.join(ASKED)}):|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """`articles` and `excluded` are folders below `content`; plugins are called by their last name."""
+
+    content: Path
+    articles: tuple[Path, ...]
+    excluded: tuple[Path, ...]
+    plugins: frozenset[str]
+
+
+def read_settings(site: Site, settings: str) -> SiteSettings:
+    """Let Pelican read its settings. Raises ClickException with its own words when it cannot."""
+    if not (site.root / settings).is_file():
+        begin = "Run in the site's folder, name it with --settings FILE, or begin a site: affiliate new site NAME"
+        raise click.UsageError(f"{site.root / settings} is not there. {begin}")
+    command = [sys.executable, "-m", "pelican", "-s", settings, "--print-settings", *ASKED]
+    environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
+    done = subprocess.run(  # noqa: S603 (our own interpreter, our own arguments)
+        command, cwd=site.root, env=environment, capture_output=True, text=True, check=False
+    )
+    said = dict(SAID.findall(done.stdout))
+    if done.returncode or len(said) < len(ASKED):
+        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
+        raise click.ClickException(f"Pelican could not read {settings}:\n{last}")
+    return _settings(site, {key: ast.literal_eval(text) for key, text in said.items()})
+
+
+def _settings(site: Site, said: dict[str, Any]) -> SiteSettings:
+    content, root = Path(said["PATH"]), site.root.resolve()
+    if content.is_relative_to(root):  # Pelican makes it absolute
+        content = site.root / content.relative_to(root)
+    catalog = Site.at(site.root, content)
+    return SiteSettings(
+        content,
+        tuple(content / path for path in said["ARTICLE_PATHS"]),
+        (catalog.products, catalog.programs, *(content / p for p in (*said["ARTICLE_EXCLUDES"], *said["PAGE_PATHS"]))),
+        frozenset(plugin.rpartition(".")[2] for plugin in said["PLUGINS"] or ()),
+    )

@@ -1,0 +1,22 @@
+"""The site as you read it on your own machine: `pelican content`."""
+
+SITENAME = "@NAME@"
+SITEURL = ""
+RELATIVE_URLS = True
+
+PATH = "content"
+OUTPUT_PATH = "output"
+DELETE_OUTPUT_DIRECTORY = True
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+
+# Any theme will do that shows summaries on its front page. One that shows whole articles there shows their paid links.
+THEME = "simple"
+PLUGINS = ["affiliate_links", "product_catalog"]
+
+# Feeds need the site's address: publishconf.py turns one on.
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
