@@ -9,13 +9,22 @@ from importlib import import_module
 from types import MappingProxyType
 
 from affiliate.model import NOTHING
-from affiliate.networks.addresses import web_address
+from affiliate.networks.addresses import ADDED, web_address
 from affiliate.networks.declare import Network
 from affiliate.networks.hosts import hosts_of
 from affiliate.networks.links import LinkError, maker, subid_fault
 from affiliate.networks.tracked import TrackedLink, read
 
-__all__ = ["NETWORKS", "LinkError", "Network", "TrackedLink", "read_link", "subid_problem", "tracked_link"]
+__all__ = [
+    "NETWORKS",
+    "LinkError",
+    "Network",
+    "TrackedLink",
+    "read_link",
+    "subid_problem",
+    "tracked_already",
+    "tracked_link",
+]
 
 READ_LIMIT = 64_000
 
@@ -33,6 +42,8 @@ HOSTS = hosts_of(NETWORKS.values())
 
 def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = NOTHING) -> str:
     """The network's link to `url`. `ids` go by the network's own words (Awin `awinmid`, `awinaffid`)."""
+    if problem := tracked_already(url):
+        raise LinkError(problem)
     return maker(_known(network), ids).link(url, subid)
 
 
@@ -52,6 +63,18 @@ def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
         if not network.links.anywhere and (link := read(network, address)):
             return link
     return None
+
+
+def tracked_already(url: str) -> str:
+    """Why this is no merchant's page but a tracked link around one; empty when it is none.
+
+    A page with somebody's parameters is one all the same: they are replaced.
+    """
+    link = read_link(url)
+    if link is None or (link.target and NETWORKS[link.network].links.template.startswith(ADDED)):
+        return ""
+    page = f", {link.target}" if link.target else ""
+    return f"this is a tracked link of {NETWORKS[link.network].name} already: write the merchant's own page{page}"
 
 
 @lru_cache(maxsize=512)

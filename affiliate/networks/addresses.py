@@ -57,6 +57,8 @@ def within(host: str, domains: tuple[str, ...]) -> bool:
 
 def market_of(network: Network, host: str) -> Market | None:
     """The shop that a host belongs to."""
+    if within(host, network.links.retired):
+        return None
     return next((market for market in network.links.markets if within(host, (market.host,))), None)
 
 

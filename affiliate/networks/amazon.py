@@ -58,13 +58,17 @@ LINKS = Links(
     ),
     short=("amzn.to", "amzn.eu", "a.co"),
     markets=MARKETS,
-    clean=Clean(  # V2; `th` and `psc` choose the variant, `smid` the seller, and stay
-        pages=r"/(dp|gp/product|gp/aw/d)/",
-        keys=(
-            *("ascsubtag", "camp", "content-id", "creative", "creativeASIN", "crid", "dib", "dib_tag", "linkCode"),
-            *("linkId", "maas", "pd_rd_*", "pf_rd_*", "qid", "ref", "ref_", "sprefix", "sr"),
+    # V2. Links that the API returns with our tag earn its quota, and stay as they are.
+    clean=(
+        Clean(  # `th` and `psc` choose the variant, `smid` the seller, and stay
+            pages=r"/(dp|gp/product|gp/aw/d)/",
+            keys=(
+                *("ascsubtag", "camp", "content-id", "creative", "creativeASIN", "crid", "dib", "dib_tag", "linkCode"),
+                *("linkId", "pd_rd_*", "pf_rd_*", "qid", "ref", "ref_", "sprefix", "sr"),
+            ),
+            tail=r"/ref=[^/]*$",
         ),
-        tail=r"/ref=[^/]*$",
+        Clean(pages="", keys=("maas",), ours=True),  # Amazon Attribution's (U); a link has one commission tag
     ),
 )
 

@@ -46,6 +46,11 @@ LINKS = Links(
         Key("aid", "the id of the advertiser's link at CJ", Place.PROGRAM, r"[0-9]{1,12}"),
     ),
     hosts=("anrdoezrs.net", "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com"),
+    older=(  # U
+        "https://www.anrdoezrs.net/click-{pid}-{aid}-{when}?url={url}[&sid={subid}]",
+        "https://www.anrdoezrs.net/links/{pid}/type/{type}/sid/{subid}/{url}",
+        "https://www.anrdoezrs.net/links/{pid}/type/{type}/{url}",
+    ),
 )
 
 # Closed is good news: the commission is being paid out.

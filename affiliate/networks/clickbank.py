@@ -16,7 +16,10 @@ LINKS = Links(
         Key("affiliate", "your account's nickname at ClickBank", Place.ACCOUNT, r"[A-Za-z0-9]{1,20}"),
         Key("vendor", "the vendor's nickname at ClickBank", Place.PROGRAM, r"[A-Za-z0-9]{1,20}"),
     ),
-    older=("https://{affiliate}.{vendor}.hop.clickbank.net/[?tid={subid}]",),
+    older=(
+        "https://{affiliate}.{vendor}.hop.clickbank.net/[?tid={subid}]",
+        "https://{encrypted}.hop.clickbank.net/[?tid={subid}]",  # says neither affiliate nor vendor (V)
+    ),
 )
 
 _CLOCK = "America/Los_Angeles"

@@ -80,14 +80,16 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Foreign tracking on links that were copied by hand, taken off where `pages` matches the path.
+    """What is taken off links that were copied by hand, where `pages` matches the path: foreign tracking.
 
-    `keys` are query keys (a trailing `*` stands for any ending); what `tail` matches leaves the path.
+    `keys` are query keys (a trailing `*` stands for any ending); what `tail` matches leaves the path. `ours`: also off
+    a link that carries our own id already, which else stays as the network handed it out.
     """
 
     pages: str
     keys: tuple[str, ...]
-    tail: str
+    tail: str = r"(?!)"
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the same only as itself: what is made of it is looked up by it
@@ -97,8 +99,8 @@ class Links:
     `template` holds `{url}`, `{subid}` and the names of `keys`. One that starts with `{url}` adds its parameters to the
     merchant's own URL: on the hosts of `markets`, or anywhere when there are none. Any other wraps the URL. What stands
     in [brackets] is left out when there is no sub-id. `older` are templates that are recognised but never made, `hosts`
-    further domains of the same templates, `short` the network's own shorteners. `closed` says why no links are made any
-    more, and what to do; they are still recognised.
+    further domains of the same templates, `short` the network's own shorteners, `retired` hosts below a shop's that its
+    links led over once. `closed` says why no links are made any more, and what to do; they are still recognised.
     """
 
     template: str
@@ -108,8 +110,9 @@ class Links:
     hosts: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
     markets: tuple[Market, ...] = ()
-    clean: Clean | None = None
+    clean: tuple[Clean, ...] = ()
     closed: str = ""
 
     @property

@@ -63,7 +63,9 @@ LINKS = Links(
         _shop("ebay.nl", "nl", "EUR", "1346-53482-19255-0", "146"),
         _shop("ebay.pl", "pl", "PLN", "4908-226936-19255-0", "212"),
     ),
+    older=("https://rover.ebay.com/rover/1/{rotation}/1?campid={campid}[&customid={subid}]&mpre={url}",),
     short=("ebay.us",),  # U
+    retired=("rover.ebay.com",),  # V that they are, U since when
 )
 
 _CLOCK = "America/Denver"  # V2

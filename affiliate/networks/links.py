@@ -45,8 +45,10 @@ class LinkMaker:
     def _added(self, target: ada_url.URL, subid: str) -> str:
         rule = self.network.links
         own = {} if rule.anywhere else _shop(self.network, target.hostname, self.ids.get("marketplace", "")).own
-        if rule.clean:
-            _clean(target, rule.clean)
+        handed_out = f"{rule.subid.key}={subid}" in pairs_of(target.search)
+        for clean in rule.clean:
+            if clean.ours or not handed_out:
+                _clean(target, clean)
         template = self.template.removeprefix(ADDED)
         ours = {pair.partition("=")[0] for pair in template.replace("[", "").split("&")}
         kept = [pair for pair in pairs_of(target.search) if name_of(pair) not in ours]

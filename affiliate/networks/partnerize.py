@@ -35,8 +35,12 @@ LINKS = Links(
     subid=SubId(256, r"[A-Za-z0-9_-]+", "letters, digits, - and _", Evidence.V),
     keys=(Key("camref", "your camref for the campaign at Partnerize", Place.PROGRAM, r"[A-Za-z0-9]{1,64}"),),
     older=(
-        "https://prf.hn/click/camref:{camref}[/pubref:{subid}]/ar:{ar}/destination:{url}",
+        # Segments may stand in any order, the target last (V).
+        "https://prf.hn/click/camref:{camref}/{more}/pubref:{subid}/destination:{url}",
+        "https://prf.hn/click/camref:{camref}[/pubref:{subid}]/{more}/destination:{url}",
         "https://prf.hn/click/camref:{camref}[/pubref:{subid}]",
+        "https://prf.hn/click/camref:{camref}/{more}/pubref:{subid}",
+        "https://prf.hn/click/camref:{camref}[/pubref:{subid}]/{more}",
     ),
 )
 

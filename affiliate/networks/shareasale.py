@@ -17,8 +17,8 @@ LINKS = Links(
     ),
     hosts=("shareasale.com",),
     older=(
-        "https://shareasale.com/u.cfm?d={b}&u={u}&m={m}[&afftrack={subid}]",
-        "https://shareasale.com/m-pr.cfm?merchantID={m}&userID={u}&productID={b}[&afftrack={subid}]",
+        "https://shareasale.com/u.cfm?d={b}&u={u}&m={m}[&afftrack={subid}]&urllink={url}",
+        "https://shareasale.com/m-pr.cfm?merchantID={m}&userID={u}&productID={b}[&afftrack={subid}]&urllink={url}",
     ),
     short=("shrsl.com",),  # U
     closed="is closed, its programs moved to Awin in 2025: look up the advertiser's id there, write network: awin and "

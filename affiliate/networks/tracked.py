@@ -90,7 +90,9 @@ def _query(shape: _Shape, address: Address) -> dict[str, str] | None:
 
 @lru_cache(maxsize=256)
 def _shapes(rule: Links) -> tuple[_Shape, ...]:
-    return tuple(_shape(rule, template) for template in (rule.template, *rule.older))
+    """Those with a host of their own first: it may be below a shop's."""
+    templates = sorted((rule.template, *rule.older), key=lambda template: template.startswith(ADDED))
+    return tuple(_shape(rule, template) for template in templates)
 
 
 def _shape(rule: Links, template: str) -> _Shape:

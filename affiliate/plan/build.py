@@ -124,7 +124,7 @@ def _feeds(
         for link in page.links:
             seller = ground.market.sellers.get(link.program)
             policy = seller.program.channels.feed if seller else FeedPolicy.ARTICLE
-            if policy is FeedPolicy.PLAIN:
+            if policy is FeedPolicy.PLAIN and link.target:
                 feeds[link.href] = FeedLink(link.target, paid=False)
             elif policy is FeedPolicy.KEEP and seller:
                 kept = _feed_link(link, seller, tokens)

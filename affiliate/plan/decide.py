@@ -8,7 +8,7 @@ from dataclasses import replace
 from affiliate.catalog.references import locate
 from affiliate.mentions import Anchor, read_page
 from affiliate.model import Placement, PlacementKind, Problem
-from affiliate.networks import TrackedLink, read_link
+from affiliate.networks import TrackedLink
 from affiliate.plan.expect import unexpected
 from affiliate.plan.ground import Ground
 from affiliate.plan.in_text import decide_mentions, no_offer
@@ -86,7 +86,7 @@ def _anchor(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None
         return _explicit(anchor, reference["slug"], reference["program"] or "", kind, page, ground)
     if SLUG_ATTRIBUTE in anchor.attributes:
         return _finished(anchor, page, ground)
-    if tracked := read_link(absolute(anchor.href), ground.own):
+    if tracked := ground.market.tracked(absolute(anchor.href), ground.own):
         return _hand_made(anchor, tracked, page, ground)
     return _merchant(anchor, page, ground)
 
@@ -142,7 +142,7 @@ def _finished(anchor: Anchor, page: Page, ground: Ground) -> Link:
 def _hand_made(anchor: Anchor, tracked: TrackedLink, page: Page, ground: Ground) -> Link:
     """A tracked link typed by the author: its address is his will, its `rel` is ours."""
     target = tracked.target
-    program = ground.market.program_of(target, tracked.network)
+    program = ground.market.program_behind(absolute(anchor.href), tracked)
     product = ground.market.product_of(target)
     placement = Placement(page.article, product, "" if product else program, PlacementKind.MERCHANT)
     return Link(anchor.start, anchor.end, placement, program, target, anchor.text, anchor, finished=True)
@@ -171,7 +171,8 @@ def _merchant(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | No
 def _verdict_of(link: Link) -> Verdict:
     products = (link.placement.product,) if link.placement.product else ()
     written = "link" if link.placement.kind in (PlacementKind.EXPLICIT, PlacementKind.MERCHANT) else "block"
-    why = "tracked already" if link.finished else f"the author's {written}"
+    made = "tracked already" if products or link.program else "tracked already, for none of your programs"
+    why = made if link.finished else f"the author's {written}"
     return Verdict(link.start, link.text, products, link.placement.kind, True, why, link.program)
 
 

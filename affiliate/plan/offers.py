@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from affiliate.catalog.wording import suggestion
 from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
-from affiliate.networks import NETWORKS, LinkError, Network
+from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, tracked_already
 from affiliate.networks.addresses import web_address
+from affiliate.networks.declare import Place
 from affiliate.networks.links import LinkMaker, maker
 from affiliate.plan.rules import Rules, rules_for
 
 PROBE = "aaaaaaaaaa"
 ADVICE = "add an offer or mend it; until then the name stays plain text"
-K = TypeVar("K", str, tuple[str, str])
+K = TypeVar("K", str, tuple[str, ...], tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Market:
     `offers` are the usable ones by product, best first; `unusable` says why a product has none. `sold_out` are those
     that would be usable but for the last link check, `skipped` says so of products that have others.
     `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program, by network and host;
-    under an empty network it is the one that plain links earn from.
+    under an empty network it is the one that plain links earn from. `click_hosts` lead to the program that has the host
+    to itself: whatever is there is a tracked link, short names of its owner's choice too. `by_ids` lead to it from a
+    tracked link's network and its ids there.
     """
 
     sellers: Mapping[str, Seller] = field(hash=False)
@@ -55,6 +58,8 @@ class Market:
     landings: Mapping[str, str] = field(hash=False)
     asins: Mapping[str, str] = field(hash=False)
     domains: Mapping[tuple[str, str], str] = field(hash=False)
+    click_hosts: Mapping[str, str] = field(hash=False)
+    by_ids: Mapping[tuple[str, ...], str] = field(hash=False)
     sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)
     skipped: Mapping[str, str] = field(hash=False)
 
@@ -84,6 +89,19 @@ class Market:
     def _far(self, offer: Offer, country: str) -> int:
         markets = self.sellers[offer.program].program.markets
         return 0 if country in markets else 2 if markets else 1
+
+    def tracked(self, url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
+        """Whose tracked link this is; None when it is nobody's we know. `own` are the networks the site declares."""
+        if link := read_link(url, own):
+            return link
+        program = self.click_hosts.get(host_of(url), "")
+        return TrackedLink(self.sellers[program].network.id) if program else None
+
+    def program_behind(self, url: str, tracked: TrackedLink) -> str:
+        """The program of a tracked link: the one it leads to, else the one whose ids or host it has."""
+        if found := self.program_of(tracked.target, tracked.network):
+            return found
+        return self.by_ids.get(_ids_of(tracked.network, tracked.ids), "") or self.click_hosts.get(host_of(url), "")
 
     def program_of(self, url: str, network: str = "") -> str:
         """The program whose domain (or a parent of it) the URL's host is, or nothing: the one at the network of a link
@@ -134,7 +152,11 @@ def market_of(
     )
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
-    return Market(sellers, offers, unusable, landings, asins, domains, rest, skipped), tuple(sorted(problems))
+    hosts = _unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller)))
+    ids = ((_ids_of(s.network.id, s.program.ids), slug) for slug, s in sellers.items())
+    by_ids = _unique((key, slug) for key, slug in ids if key[1:])
+    market = Market(sellers, offers, unusable, landings, asins, domains, hosts, by_ids, rest, skipped)
+    return market, tuple(sorted(problems))
 
 
 def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:
@@ -164,18 +186,34 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
     return seller
 
 
+def _ids_of(network: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+    """The network and those of the ids in its links that are one program's."""
+    keys = NETWORKS[network].links.keys if network in NETWORKS else ()
+    return network, *(ids.get(key.name, "") for key in keys if key.place is Place.PROGRAM)
+
+
+def _click_host(seller: Seller) -> str:
+    """The host that is one of the program's own ids in its links, unless its shop is there too."""
+    declared = seller.network.links.template.partition("://")[2].partition("/")[0]
+    host = host_of(seller.links.template) if "{" in declared else ""
+    return "" if host in seller.program.domains else host
+
+
 def _only_account(network: str, accounts: Mapping[str, Account]) -> Account | None:
     of_network = [account for account in accounts.values() if account.network == network]
     return of_network[0] if len(of_network) == 1 else None
 
 
 def _usable(product: Product, sellers: Mapping[str, Seller]) -> tuple[Offer, ...]:
-    return tuple(o for o in product.offers if o.program in sellers and sellers[o.program].program.channels.site)
+    sold = (o for o in product.offers if o.program in sellers and sellers[o.program].program.channels.site)
+    return tuple(offer for offer in sold if not tracked_already(offer.url))
 
 
 def _why_none(product: Product, catalog: Catalog, reasons: Mapping[str, str]) -> str:
     if not product.offers:
         return "it has no offer"
+    if wrapped := [f"{o.program}: {why}" for o in product.offers if (why := tracked_already(o.url))]:
+        return "; ".join(wrapped)
     closed = [o.program for o in product.offers if o.program not in reasons and o.program in catalog.programs]
     if closed:
         return f"{', '.join(closed)} does not allow links on the site"

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from affiliate.model import Account, Catalog, Program
-from affiliate.networks import NETWORKS, TrackedLink, read_link
+from affiliate.networks import NETWORKS, TrackedLink
 from affiliate.networks.declare import Place
 from affiliate.plan.offers import Market, absolute, host_of
 from affiliate.plan.page import PlannedLink
@@ -88,10 +88,10 @@ class Known:
         return self.payers[href] or (self._marked(slug, page) if slug else None)
 
     def _tracked(self, href: str) -> Payer | None:
-        tracked = read_link(absolute(href.strip()))
+        tracked = self.market.tracked(absolute(href.strip()))
         if tracked is None:
             return None
-        program = self.catalog.programs.get(self.market.program_of(tracked.target, tracked.network))
+        program = self.catalog.programs.get(self.market.program_behind(absolute(href.strip()), tracked))
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, rules_for(program), program, tracked)
         rules = rules_of(tracked.network, host_of(tracked.target))
