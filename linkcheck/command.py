@@ -30,12 +30,14 @@ class Refusal(click.ClickException):
 
 @click.command("linkcheck")
 @click.argument("output", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--plan", "plan_file", type=READABLE, help="The link plan (data/linkplan.jsonl).")
-@click.option("--json", "json_file", metavar="FILE", help="Write the findings as JSON; - for standard output.")
+@click.option("--plan", "plan_file", type=READABLE, help="The link plan; usually data/linkplan.jsonl.")
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write the findings as JSON, for scripts; - for standard output."
+)
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the findings as JUnit XML, for build servers.")
-@click.option("--offline", is_flag=True, help="Ask no shop: look at the built site alone.")
-@click.option("--base-url", metavar="URL", default="", help="The site's address, where its pages do not state it.")
-@click.option("--clean-urls", is_flag=True, help="Your server finds about.html for /about.")
+@click.option("--offline", is_flag=True, help="Check the built site alone; ask no shop.")
+@click.option("--base-url", metavar="URL", default="", help="The site's address, if its pages do not state it.")
+@click.option("--clean-urls", is_flag=True, help="The server serves about.html for /about.")
 @asking_options
 def command(
     output: Path,
@@ -48,24 +50,23 @@ def command(
     handed: Handed = NOTHING,
     **asking: Any,
 ) -> None:
-    """Check the links of the site built into OUTPUT, and ask the shops whether their pages are still there.
+    """Check the links of a built site, and the shops behind them.
 
-    Inside the site: pages, files, images and fragments are looked up in OUTPUT. With a link plan, every paid link is
-    compared with it: right address, right number, right rel, none in listings.
+    Inside the site, pages, files, images and fragments are looked up in OUTPUT. If there is a link plan, every paid
+    link is compared with it: the right address, the right number, the right rel, and none on index pages.
 
-    At the shops: tracked links are never requested, that would count as a click. What is requested is the page behind
-    them, at most once a second on each host, and only where robots.txt and the program's rules allow it. A page is
-    broken when two runs failed; what turns programs away is blocked, not broken. Verdicts are kept in
-    data/availability.jsonl, where the next plan finds them: names are linked to offers that can be bought.
+    At the shops, tracked links are never requested, because that would count as a click. Instead, the pages behind them
+    are requested, at most once a second per host, and only where robots.txt and the program's rules allow it. A page is
+    broken when two runs failed; a shop that turns programs away is blocked, not broken. Verdicts are kept in
+    data/availability.jsonl for the next plan, which then links to offers that can still be bought.
 
     \b
-    affiliate linkcheck output                      all of it; broken off, it goes on where it was
-    affiliate linkcheck output --older-than 14      good answers of the last 14 days are taken as given
+    affiliate linkcheck output                      everything; if interrupted, run it again to continue
+    affiliate linkcheck output --older-than 14      trust good answers of the last 14 days
     affiliate linkcheck output --offline            the site alone
 
-    \b
-    Exit status: 0 nothing to repair; 1 findings, or pages that are broken, wrong or sold out; 2 nothing checked
-    (no site in OUTPUT, an unreadable plan), or broken off.
+    Exit status: 0 nothing to repair; 1 findings, or pages that are broken, wrong or sold out; 2 nothing was checked (no
+    site in OUTPUT, an unreadable plan), or interrupted.
     """
     from linkcheck import reports
 

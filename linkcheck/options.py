@@ -34,7 +34,7 @@ OPTIONS = (
         "--availability",
         "memory",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Where verdicts are kept from run to run (the site's data/availability.jsonl).",
+        help="Where verdicts are kept between runs; usually data/availability.jsonl.",
     ),
     click.option(
         "--older-than",
@@ -42,7 +42,7 @@ OPTIONS = (
         default=1,
         show_default=True,
         metavar="DAYS",
-        help="Ask only for pages whose last good answer is that old; 0 asks for all. Bad news is always asked for.",
+        help="Ask only for pages whose last good answer is at least this old; 0: all. Others are always asked for.",
     ),
     click.option(
         "--pace",
@@ -50,7 +50,7 @@ OPTIONS = (
         default=1.0,
         show_default=True,
         metavar="SECONDS",
-        help="The time between two requests to a host; longer where its robots.txt says so.",
+        help="The time between two requests to a host; longer if its robots.txt says so.",
     ),
     click.option(
         "--time-limit",
@@ -59,7 +59,7 @@ OPTIONS = (
         default=60.0,
         show_default=True,
         metavar="MINUTES",
-        help="Stop asking then; what is left is asked for next time.",
+        help="Stop after this time; the next run continues.",
     ),
     click.option(
         "--ask",
@@ -67,7 +67,7 @@ OPTIONS = (
         multiple=True,
         callback=hosts,
         metavar="HOST",
-        help="Ask this shop (and hosts below it) although its rules or robots.txt forbid it: you have its permission.",
+        help="Ask this shop (and its subdomains) although its terms or robots.txt forbid it: it gave you permission.",
     ),
     click.option(
         "--allow-private",
@@ -75,12 +75,14 @@ OPTIONS = (
         multiple=True,
         callback=hosts,
         metavar="HOST",
-        help="Ask this host at any port, although it is in your own network. All others there are never asked.",
+        help="Ask this host, at any port, although it is in your own network; such hosts are never asked otherwise.",
     ),
     click.option(
         "--today",
         type=click.DateTime(["%Y-%m-%d"]),
-        help="The day that verdicts are noted under.  [default: today]",
+        metavar="DATE",
+        show_default="today",
+        help="The day to record verdicts under.",
     ),
 )
 

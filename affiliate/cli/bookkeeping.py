@@ -14,8 +14,6 @@ from affiliate.ledger import LedgerError, damaged, open_for_reading
 from affiliate.model import Account
 from affiliate.site import Site
 
-LEDGER = click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
-
 
 class BooksFailure(click.ClickException):
     """The books cannot be used; exit status 2."""
@@ -24,6 +22,12 @@ class BooksFailure(click.ClickException):
 
     def __init__(self, message: str) -> None:
         super().__init__(visible(message))
+
+
+class UnbalancedBooks(BooksFailure):
+    """The books do not balance; exit status 1."""
+
+    exit_code = 1
 
 
 def place_of(site: Site, ledger: Path | None) -> Path:

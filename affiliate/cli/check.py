@@ -13,6 +13,7 @@ import click
 from affiliate.catalog import load_catalog
 from affiliate.catalog.references import check_references, find_references
 from affiliate.cli.dry_run import dry_run, settings_option
+from affiliate.cli.options import AS_JSON, TODAY
 from affiliate.cli.places import of_rules, placed
 from affiliate.cli.progress import progress
 from affiliate.cli.report import echo_problems, shown
@@ -28,24 +29,26 @@ NO_PARSER = "Left out: the rules about finished pages. They need a library: pip 
 
 
 @click.command("check")
-@click.option("--quick", is_flag=True, help="Leave out what only Pelican can tell about the articles.")
-@click.option("--site", "output", type=FOLDER, help="Check the site built into this folder, pages and feeds, instead.")
-@click.option("--json", "as_json", is_flag=True, help="Problems as JSON on standard output.")
+@click.option("--quick", is_flag=True, help="Check the files only, without letting Pelican read the articles.")
 @click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day prices and terms are judged on.  [default: today]"
+    "--site", "output", type=FOLDER, help="Check the pages and feeds of the site built into this folder instead."
 )
+@AS_JSON
+@TODAY
 @settings_option
 @click.pass_obj
 def command(site: Site, quick: bool, output: Path | None, as_json: bool, today: datetime | None, settings: str) -> None:
-    """Find every mistake in products, programs, accounts, links and rules: file, line, what is wrong, what to do.
+    """Find mistakes in products, programs, articles and pages.
+
+    Each problem names file and line, says what is wrong, and what to do about it.
 
     \b
     affiliate check                    before publishing
-    affiliate check --quick            while editing products: no Pelican
-    affiliate check --site output      after building: what readers really get
+    affiliate check --quick            while editing products and programs
+    affiliate check --site output      after building: what readers get
     affiliate check --json | jq .      for scripts
 
-    What you have decided to accept goes into rules.toml, with the reason; docs/rules.md lists the rules.
+    docs/rules.md lists the rules. Findings that you accept go into rules.toml, each with its reason.
 
     Exit status: 0 nothing found, 1 problems found, 2 the site cannot be read.
     """

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from affiliate.catalog import load_catalog
 from affiliate.cli.bookkeeping import BooksFailure, say
-from affiliate.cli.earnings import Day
+from affiliate.cli.options import AS_JSON, SHAPE_CSV, SHAPE_JSON, SINCE, UNTIL
 from affiliate.cli.progress import progress
 from affiliate.clicks import PREFIX, ClickResult, UnreadableClicksError, folder_of, import_clicks, month_of, ours_of
 from affiliate.earnings.click_lines import BY, ClickLine, click_lines
@@ -28,7 +28,6 @@ from affiliate.earnings.clicks import Clicks, clicks_between, read_clicks
 from affiliate.earnings.duck import Duck
 from affiliate.earnings.evidence import gather
 from affiliate.earnings.inert import csv_text, visible
-from affiliate.earnings.periods import first_day, last_day
 from affiliate.plan.linkplan import read_linkplan
 from affiliate.plan.registry import read_registry
 from affiliate.site import Site
@@ -52,7 +51,9 @@ class Month(click.ParamType[tuple[date, date]]):
 
 @click.group("clicks")
 def command() -> None:
-    """Clicks on your links, by day, without who clicked: import them, look at them.
+    """Import and show clicks on your links.
+
+    Only sums by day are kept, never who clicked.
 
     \b
     affiliate clicks import private/logs/*.gz     server logs of your short links
@@ -63,28 +64,29 @@ def command() -> None:
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
-    "--path-prefix", default=PREFIX, show_default=True, metavar="PATH", help="Where your server sends readers on."
+    "--path-prefix", default=PREFIX, show_default=True, metavar="PATH", help="The folder of your short links."
 )
-@click.option("--period", type=Month(), help="The month (or day) of reports that do not say it: 2026-10.")
-@click.option("--json", "as_json", is_flag=True, help="What became of each file as JSON on standard output.")
+@click.option("--period", type=Month(), help="The month (or day) of reports that do not state it: 2026-10.")
+@AS_JSON
 @click.pass_obj
 def import_(
     site: Site, files: tuple[Path, ...], path_prefix: str, period: tuple[date, date] | None, as_json: bool
 ) -> None:
-    """Count the clicks in FILEs. FILE may be a folder: all files in and below it are read.
+    """Count the clicks in logs, analytics exports and reports.
 
-    Known are access logs (combined, CloudFront, Cloudflare, Caddy; also gzip), exports of Plausible, Umami and
-    GoatCounter, and reports of Amazon, Awin, Rakuten and eBay that have clicks. Only daily sums are kept, in
-    private/clicks: no addresses, no browsers, no referrers. Import as often and in any order you like.
+    FILE may be a folder: all files in and below it are read. Known formats are access logs (combined, CloudFront,
+    Cloudflare, Caddy; also gzip), exports of Plausible, Umami and GoatCounter, and reports of Amazon, Awin, Rakuten and
+    eBay that contain clicks. Only daily sums are kept, in private/clicks: no addresses, no browsers, no referrers.
+    Import as often as you like, in any order.
 
     \b
     affiliate clicks import /var/log/nginx/access.log*
     affiliate clicks import private/reports/awin/click-references-2026-10.csv
 
-    Each line is counted, a bot's, other (nothing of yours), or rejected with the reason.
+    Each line ends up counted, bots, other (nothing of yours), or rejected with the reason.
 
-    Exit status: 0 all lines were understood; 1 some were rejected, the rest is in; 2 a file could not be read or is of
-    no kind we know (nothing of it is in, the other files are).
+    Exit status: 0 all lines were understood; 1 some were rejected, the rest is in; 2 a file could not be read or has an
+    unknown format (nothing of it is in, the other files are).
     """
     plain = path_prefix.strip("/")
     if not plain or not path_prefix.startswith("/") or "?" in plain:
@@ -137,16 +139,16 @@ def _print(results: Sequence[ClickResult]) -> None:
 
 @command.command("show")
 @click.option("--by", type=click.Choice(BY), default="article", show_default=True, help="One line for each of these.")
-@click.option("--since", type=Day(first_day), help="From this day or month on: 2026-03-14 or 2026-03.")
-@click.option("--until", type=Day(last_day), help="Up to and with this day or month.")
-@click.option("--json", "shape", flag_value="json", help="JSON on standard output.")
-@click.option("--csv", "shape", flag_value="csv", help="CSV for a spreadsheet.")
+@SINCE
+@UNTIL
+@SHAPE_JSON
+@SHAPE_CSV
 @click.pass_obj
 def show(site: Site, by: str, since: date | None, until: date | None, shape: str | None) -> None:
-    """The clicks counted so far, and the visitors of pages where an analytics service counts them.
+    """Show the clicks and visitors counted so far.
 
-    Several sources see the same click. They are never added up: for each network and month the source counts that saw
-    most. --by source shows what each of them saw.
+    Several sources may see the same click. They are never added up: for each network and month, the source that saw
+    most counts. --by source shows what each of them saw.
 
     \b
     affiliate clicks show --by month

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -16,14 +15,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from affiliate.cli.bookkeeping import place_of
+from affiliate.cli.bookkeeping import BooksFailure, UnbalancedBooks, place_of
 from affiliate.cli.click_columns import CLICK_COLUMNS, ClickRates, click_cells, click_rates, click_values
+from affiliate.cli.options import LEDGER, SHAPE_CSV, SHAPE_JSON, SINCE, UNTIL
 from affiliate.clicks import UnreadableClicksError
 from affiliate.earnings.amounts import percent, written
 from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.exported import ExportError
 from affiliate.earnings.inert import csv_text, visible
-from affiliate.earnings.periods import first_day, last_day
 from affiliate.earnings.reckoning import reckon
 from affiliate.earnings.reported import Reported, checked_export, from_export, from_ledger
 from affiliate.earnings.spark_session import SparkError, open_spark
@@ -39,43 +38,28 @@ AMOUNTS = ("pending", "approved", "declined", "paid", "reversed")
 EMPTY = {"article": "(unattributed)", "product": "(not known)", "program": "(not in the catalog)"}
 
 
-class Day(click.ParamType[date]):
-    """A day or a month; `reader` says which end of the month is meant."""
-
-    name = "day|month"
-
-    def __init__(self, reader: Callable[[str], date]) -> None:
-        self.reader = reader
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return self.reader(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command("earnings")
 @click.option("--by", type=click.Choice(KEYS), default="article", show_default=True, help="One line for each of these.")
-@click.option("--since", type=Day(first_day), help="From this day or month on: 2026-03-14 or 2026-03.")
-@click.option("--until", type=Day(last_day), help="Up to and with this day or month.")
-@click.option("--currency", default="", metavar="CODE", help="Only amounts in this currency, like EUR.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
+@SINCE
+@UNTIL
+@click.option("--currency", default="", metavar="CODE", help="Only amounts in this currency, such as EUR.")
+@LEDGER
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="Who adds up. Spark reads an export.",
+    help="What adds up the figures. Spark reads an export.",
 )
 @click.option(
     "--export",
     "folder",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Read this export, made by affiliate export DIR: quicker than a large ledger. For Spark: private/export.",
+    help="Read an export made by `affiliate export DIR`; faster than a large ledger. Spark's default: private/export.",
 )
-@click.option("--json", "shape", flag_value="json", help="JSON, amounts as exact decimal strings.")
-@click.option("--csv", "shape", flag_value="csv", help="CSV for a spreadsheet.")
+@SHAPE_JSON
+@SHAPE_CSV
 @click.pass_obj
 def command(
     site: Site,
@@ -88,13 +72,14 @@ def command(
     folder: Path | None,
     shape: str | None,
 ) -> None:
-    """What was earned, from the reports imported so far.
+    """Show what was earned, by article, product, program or month.
 
-    Approved includes what has been paid already; "paid" says how much of it that is. Reversed is what networks took
-    back by negative rows; approved is already less by it. Currencies are never mixed.
+    The figures come from the reports imported so far. Approved includes what has already been paid; Paid says how much
+    that is. Reversed is what networks took back by negative rows; it is already subtracted from Approved. Currencies
+    are never added up.
 
-    Once clicks are imported (affiliate clicks import), lines by article, network or month have clicks, conversion and
-    EPC: what a click earned, pending and approved, on the days of which clicks are known.
+    Once clicks are imported (affiliate clicks import), lines by article, network or month also show clicks, conversion,
+    and EPC: earnings per click, pending and approved, on the days for which clicks are known.
 
     \b
     affiliate earnings                           which article earned what
@@ -102,8 +87,7 @@ def command(
     affiliate earnings --by product --csv > products.csv
     affiliate earnings --engine spark            the same figures, added up by Spark; see docs/scaling.md
 
-    Exit status: 0 done; 1 the books do not balance; 2 no ledger yet, an export that is not of today's ledger, or wrong
-    usage.
+    Exit status: 0 done; 1 the books do not balance; 2 there is no ledger, the export is out of date, or wrong usage.
     """
     place = place_of(site, ledger)
     try:
@@ -115,9 +99,9 @@ def command(
             clicked = click_rates(found, rows, by, since, until)
             _report(found.problems)
     except (LedgerError, ExportError, SparkError, UnreadableClicksError) as error:
-        raise _Failure(str(error), 2) from None
+        raise BooksFailure(str(error)) from None
     except BalanceError as error:
-        raise _Failure(str(error), 1) from None
+        raise UnbalancedBooks(str(error)) from None
     if shape == "json":
         click.echo(json_text(by, lines, clicked), nl=False)
     elif shape == "csv":
@@ -136,12 +120,6 @@ def _reported(site: Site, ledger: Path, engine: str, folder: Path | None) -> Ite
     export = checked_export(folder, site.shown(folder), ledger)
     with open_spark() if engine == "spark" else nullcontext() as adding, from_export(export, adding) as reported:
         yield reported
-
-
-class _Failure(click.ClickException):
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(visible(message))
-        self.exit_code = exit_code  # type: ignore[misc]
 
 
 def _report(problems: Iterable[Problem]) -> None:

@@ -30,7 +30,13 @@ def _plain(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 @click.command("edge")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="Whose rules to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    required=True,
+    help="The web server or host to write rules for.",
+)
 @click.option(
     "--country-header",
     default="CF-IPCountry",
@@ -40,20 +46,24 @@ def _plain(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="The request header with the reader's country, for nginx, Apache and Caddy.",
 )
 @click.option(
-    "--market", default="", metavar="COUNTRY", help="Whose shops the readers of other countries are led to: gb."
+    "--market",
+    default="",
+    metavar="COUNTRY",
+    help="Where to send readers of all other countries, such as gb.",
 )
 @click.pass_obj
 def command(site: Site, folder: Path, form: str, country_header: str, market: str) -> None:
-    """Write rules for short links into DIR: /go/acme-k1 leads each reader to a shop of his country.
+    """Write redirect rules for short links such as /go/acme-k1.
 
-    Programs that forbid hidden links or redirects get none. The links carry tokens of their own (article go/acme-k1),
-    which are added to data/subids.csv.
+    The rules are written into DIR and send each reader to a shop in their own country. Programs that forbid hidden
+    links or redirects get none. Short links carry tokens of their own (article go/acme-k1), which are added to
+    data/subids.csv.
 
     \b
     affiliate edge --format netlify output/
     affiliate edge --format nginx /etc/nginx/affiliate
 
-    Exit status: 0 written, 1 there is no product to write a rule for, 2 data/subids.csv has a mistake.
+    Exit status: 0 written; 1 there is no product to write a rule for; 2 data/subids.csv has a mistake.
     """
     registry, bad_rows = read_registry(site)
     if bad_rows:

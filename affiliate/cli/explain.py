@@ -22,20 +22,21 @@ from affiliate.site import Site
 @click.command("explain")
 @click.argument("article")
 @click.argument("words", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="The answers as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @settings_option
 @click.pass_obj
 def command(site: Site, article: str, words: tuple[str, ...], as_json: bool, settings: str) -> None:
-    """Say for every product name in ARTICLE whether it is a link, to which shop, and why or why not.
+    """Show why a product name is a link, or is not.
 
-    ARTICLE is a slug, an `Id:`, a source file or an output file. WORDS narrow the answer to one name.
+    Every product name in ARTICLE is listed with the shop it links to, or the reason why it does not. ARTICLE is a slug,
+    an `Id:`, a source file or an output file. WORDS narrow the answer to one name.
 
     \b
     affiliate explain kettle-guide
     affiliate explain kettle-guide "Acme K1"
     affiliate explain content/reviews/acme-k1.md
 
-    Exit status: 0 answered, 1 the words are no product name in this article, 2 no such article.
+    Exit status: 0 answered; 1 the words are not a product name in this article; 2 there is no such article.
     """
     page = _find(dry_run(site, settings).pages, article)
     catalog, _ = load_catalog(site)
@@ -99,9 +100,8 @@ def _absent(asked: str, site: Site, catalog: Catalog, names: Mapping[str, str]) 
 def _sentence(verdict: Verdict, line: int, names: Mapping[str, str]) -> str:
     state = "linked    " if verdict.linked else "not linked"
     where = f"line {line:>4}" if line else " " * 9
-    target = f" -> {', '.join(verdict.products) or verdict.program}" + (
-        f" at {verdict.program}" if verdict.linked else ""
-    )
+    named = ", ".join(verdict.products) or verdict.program
+    target = (named and f" -> {named}") + (f" at {verdict.program}" if verdict.linked and verdict.program else "")
     rival = f" ({verdict.rival}{_whose(verdict, names)})" if verdict.rival else ""
     return f"{state} {where}  {' '.join(verdict.text.split())!r} [{verdict.kind}]{target}: {verdict.reason}{rival}"
 

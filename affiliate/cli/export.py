@@ -7,20 +7,12 @@ from pathlib import Path
 import click
 import duckdb
 
-from affiliate.cli.bookkeeping import LEDGER, place_of, say
+from affiliate.cli.bookkeeping import BooksFailure, place_of, say
+from affiliate.cli.options import LEDGER
 from affiliate.earnings.exporting import export, foreign
 from affiliate.earnings.inert import visible
 from affiliate.ledger import LedgerError, open_for_reading
 from affiliate.site import Site
-
-
-class NoPlaceError(click.ClickException):
-    """The folder is no place for the books."""
-
-    exit_code = 2
-
-    def __init__(self, message: str) -> None:
-        super().__init__(visible(message))
 
 
 @click.command("export")
@@ -28,18 +20,18 @@ class NoPlaceError(click.ClickException):
 @LEDGER
 @click.pass_obj
 def command(site: Site, folder: Path, ledger: Path | None) -> None:
-    """Write the books into DIR as CSV and Parquet, for spreadsheets and data tools.
+    """Write the books into DIR as CSV and Parquet.
 
     \b
     current      one row for each reported row that counts today
     revisions    everything that was ever reported, with when and where, and whether it counts
     statements   the sums by network, account, currency and month
-    current/     the rows of current once more, a Parquet file for each network and month, as Spark and others like it
+    current/     the rows of current again, one Parquet file for each network and month, for Spark and other tools
     months/      the same rows added up by month, for affiliate earnings --export
 
-    Amounts have four decimals. CSV is for spreadsheets: a text that one would run as a formula (it begins with = + - @)
-    gets an apostrophe in front, control characters are replaced. Parquet has every value as it was reported.
-    DIR must be new, empty, or hold an earlier export; it cannot lie in the public site.
+    Amounts have four decimals. In CSV, an apostrophe is put before texts that a spreadsheet would run as a formula
+    (those that begin with = + - @), and control characters are replaced. Parquet has every value as it was reported.
+    DIR must be new, empty, or contain an earlier export; it must not be in the public site.
 
     \b
     affiliate export private/export
@@ -54,9 +46,9 @@ def command(site: Site, folder: Path, ledger: Path | None) -> None:
                 rows, files = f"{place}.csv, .parquet: {count:,} rows", f"{place}: {count:,} files by network and month"
                 click.echo(visible(files if name.endswith("/") else rows))
     except (LedgerError, duckdb.Error) as error:
-        raise NoPlaceError(str(error)) from None
+        raise BooksFailure(str(error)) from None
     except OSError as error:
-        raise NoPlaceError(f"{folder}: cannot be written: {error.strerror or error}") from None
+        raise BooksFailure(f"{folder}: cannot be written: {error.strerror or error}") from None
 
 
 def _check(site: Site, folder: Path) -> None:
@@ -64,8 +56,8 @@ def _check(site: Site, folder: Path) -> None:
     target = folder.resolve()
     for public in (site.content, site.root / "output"):
         if target.is_relative_to(public.resolve()):
-            raise NoPlaceError(f"{folder}: lies in {site.shown(public)}/, which is published; try private/export")
+            raise BooksFailure(f"{folder}: lies in {site.shown(public)}/, which is published; try private/export")
     if folder.exists() and not folder.is_dir():
-        raise NoPlaceError(f"{folder}: is a file; name a folder")
+        raise BooksFailure(f"{folder}: is a file; name a folder")
     if other := foreign(folder):
-        raise NoPlaceError(f"{folder}: holds other files ({other}); name a new or an empty folder")
+        raise BooksFailure(f"{folder}: holds other files ({other}); name a new or an empty folder")

@@ -13,16 +13,16 @@ from affiliate.site import Site
 @click.command("forms")
 @click.pass_obj
 def command(site: Site) -> None:
-    """Propose other ways to write your products' names: plurals, hyphens, accents.
+    """Propose plurals, hyphens and accents of product names.
 
-    They are written into data/forms.toml. From then on they link like the names themselves, and nothing else does: look
-    through the new lines, and write false behind those that mean something else. What you struck stays struck.
+    The proposals are written into data/forms.toml and link like the names themselves from then on. Look through the new
+    lines, and write false after those that mean something else; they stay that way.
 
     \b
     affiliate forms                    after adding products
     affiliate plan --diff              see what the new forms change
 
-    Exit status: 0 written, or nothing is new; 2 data/forms.toml has a mistake, and is left as it is.
+    Exit status: 0 written, or nothing new; 2 data/forms.toml has a mistake and is left as it is.
     """
     catalog, _ = load_catalog(site)
     before, problems = read_forms(site)

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from affiliate.cli.bookkeeping import BooksFailure, accounts_of, place_of, say
+from affiliate.cli.options import AS_JSON, LEDGER
 from affiliate.cli.site_networks import chosen, networks_at
 from affiliate.earnings.inert import visible
 from affiliate.ledger import (
@@ -58,13 +59,13 @@ class Moment(click.DateTime):
 
 @click.command("import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--network", callback=chosen, metavar="ID", help="Whose reports these are, where files do not tell.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="Another ledger than private/ledger.duckdb.")
-@click.option("--as-of", type=Moment(), help="When the reports were made, where neither file nor name tells.")
-@click.option("--currency", default="", metavar="CODE", help="The amounts' currency, where the files do not tell.")
-@click.option("--json", "as_json", is_flag=True, help="What became of each file as JSON on standard output.")
-@click.option("--rejected", is_flag=True, help="Import nothing; list the rows in quarantine.")
-@click.option("--describe", is_flag=True, help="Import nothing; propose networks/NAME.toml for a report nobody knows.")
+@click.option("--network", callback=chosen, metavar="ID", help="The network of reports that do not tell it.")
+@LEDGER
+@click.option("--as-of", type=Moment(), metavar="DATE", help="The date of reports that do not state it: 2026-02-01.")
+@click.option("--currency", default="", metavar="CODE", help="The currency of reports that do not state it.")
+@AS_JSON
+@click.option("--rejected", is_flag=True, help="Import nothing; list the rejected rows with their reasons.")
+@click.option("--describe", is_flag=True, help="Import nothing; propose networks/NAME.toml for an unknown report.")
 @click.pass_obj
 def command(
     site: Site,
@@ -77,20 +78,21 @@ def command(
     rejected: bool,
     describe: bool,
 ) -> None:
-    """Read commission reports into the books. FILE may be a folder: all files below it are read.
+    """Import commission reports into the books.
 
-    Import as often and in any order you like: a row counts once, and the newest report of it wins. Every row ends
-    accepted (it said something new), unchanged (the books had it) or rejected (in quarantine, with the reason).
+    FILE may be a folder: all files in and below it are read. Import as often as you like, in any order: each row counts
+    once, and the newest report of it wins. Every row ends up accepted (new), unchanged (already known) or rejected (in
+    quarantine, with the reason).
 
     \b
-    affiliate import private/reports                     everything that was downloaded
-    affiliate import report.csv --as-of 2026-02-01       a report without a date of its own
+    affiliate import private/reports                     everything you downloaded
+    affiliate import report.csv --as-of 2026-02-01       a report without a date
     affiliate import --rejected                          what is in quarantine, and why
-    affiliate import new.csv --describe                  a file to declare a report that nobody knows
+    affiliate import new.csv --describe                  propose a declaration for an unknown report
     affiliate import private/reports --json | jq .       for scripts
 
-    Exit status: 0 all rows are in; 1 some were rejected, the rest is in; 2 a file could not be read or is no report we
-    know (nothing of it is in, the other files are), or the ledger cannot be used.
+    Exit status: 0 all rows are in; 1 some were rejected, the rest is in; 2 a file could not be read or is not a known
+    report (nothing of it is in, the other files are), or the ledger cannot be used.
     """
     if describe:
         _describe(files)

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from affiliate.cli.bookkeeping import LEDGER, reading, say
+from affiliate.cli.bookkeeping import reading, say
 from affiliate.cli.ledger_care import rebuilt, verified
+from affiliate.cli.options import AS_JSON, DATE, LEDGER
 from affiliate.earnings.amounts import written
 from affiliate.earnings.inert import visible
 from affiliate.ledger.changes import Change, Standing, changes, newest_days
@@ -21,32 +22,32 @@ from affiliate.ledger.orders import ordered_months
 from affiliate.ledger.trail import Trail, trails
 from affiliate.site import Site
 
-JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output, amounts as decimal strings.")
-
 
 @click.group("ledger")
 def command() -> None:
-    """Look into the books: the trail of a transaction, what changed, whether all is right.
+    """Look into the books: one transaction, recent changes, an audit.
 
     \b
-    affiliate ledger show 400000123          all that was ever said of a sale
+    affiliate ledger show 400000123          the history of one transaction
     affiliate ledger changes                 what the newest reports changed
-    affiliate ledger verify                  whether the books hold, down to the raw files
+    affiliate ledger verify                  an audit, down to the raw files
     """
 
 
 @command.command("show")
 @click.argument("id")
 @LEDGER
-@JSON
+@AS_JSON
 @click.pass_obj
 def show(site: Site, id: str, ledger: Path | None, as_json: bool) -> None:
-    """The trail of transaction ID, as the network calls it: what each report said, when, and in which file and line.
+    """Show the history of one transaction, with report file and line.
+
+    ID is the network's id. Each line says what a report stated, and when.
 
     \b
     affiliate ledger show 410000029
 
-    Exit status: 0 done; 1 no report knows the ID; 2 there is no ledger.
+    Exit status: 0 done; 1 no report has this ID; 2 there is no ledger.
     """
     with reading(site, ledger) as books:
         found = trails(books, id)
@@ -79,15 +80,15 @@ def _print_trail(trail: Trail) -> None:
 
 
 @command.command("changes")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Of reports made on this day or later.")
+@click.option("--since", type=DATE, metavar="DATE", help="Only changes by reports made on DATE or later.")
 @LEDGER
-@JSON
+@AS_JSON
 @click.pass_obj
 def changed(site: Site, since: datetime | None, ledger: Path | None, as_json: bool) -> None:
-    """What the newest reports changed: each transaction that is new, or stands differently in the books.
+    """List the transactions that the newest reports added or changed.
 
-    Without --since: what the newest report of each network changed. Time is the reports' own: the day they were made,
-    or for rows of reports without a date, their own newest day.
+    Without --since, these are the changes by the newest report of each network. What counts is the day on which a
+    report was made; for reports without a date, the newest day in each row.
 
     \b
     affiliate ledger changes
@@ -112,14 +113,15 @@ def changed(site: Site, since: datetime | None, ledger: Path | None, as_json: bo
 
 @command.command("orders")
 @LEDGER
-@JSON
+@AS_JSON
 @click.pass_obj
 def orders(site: Site, ledger: Path | None, as_json: bool) -> None:
-    """What was ordered and not yet shipped: commissions that may still come. From Amazon's Fee-Orders.
+    """Show what was ordered at Amazon but not shipped yet.
 
-    An item counts as shipped when the earnings report has the product under the same tracking ID, on the day of the
-    order or later; the oldest order is filled first. No report tells of cancellations: what has not been shipped within
-    90 days has lapsed, as soon as the earnings reports reach that far.
+    These commissions may still come. Orders are read from Amazon's Fee-Orders reports. An item counts as shipped when
+    the earnings report has the product under the same tracking ID, on the day of the order or later; the oldest order
+    is filled first. No report states cancellations: an item that was not shipped within 90 days has lapsed, as soon as
+    the earnings reports reach that far.
 
     \b
     affiliate ledger orders

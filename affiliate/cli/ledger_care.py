@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 import duckdb
 
-from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, reading, say
+from affiliate.cli.bookkeeping import accounts_of, in_words, place_of, reading, say
 from affiliate.cli.import_ import exit_status, on_terminal, print_results
+from affiliate.cli.options import LEDGER
 from affiliate.cli.report import shown
 from affiliate.cli.site_networks import networks_at
 from affiliate.earnings.amounts import written
@@ -29,11 +30,12 @@ from affiliate.site import Site
 @LEDGER
 @click.pass_obj
 def rebuilt(site: Site, ledger: Path | None) -> None:
-    """Make the ledger anew from the raw reports: beside the old one, which it replaces in one step at the end.
+    """Make the ledger again from the raw reports.
 
-    For a damaged ledger, one of another version, or when reports are read better now. What you said at the imports
-    (--as-of, --network, --currency) is taken from the old ledger. When a report it was made of is gone or changed,
-    nothing is replaced.
+    Use it when the ledger is damaged, comes from another version, or when a newer version reads reports better. The new
+    ledger is made beside the old one and replaces it in one step at the end. The options you gave when importing
+    (--as-of, --network, --currency) are taken from the old ledger. If a report is missing or was changed, the old
+    ledger stays.
 
     \b
     affiliate ledger rebuild
@@ -53,17 +55,17 @@ def rebuilt(site: Site, ledger: Path | None) -> None:
 @LEDGER
 @click.pass_obj
 def verified(site: Site, ledger: Path | None) -> None:
-    """Audit the books: raw files, rows, sums, articles, and the totals you typed from the networks' pages.
+    """Audit the books, from the raw files to the totals.
 
     \b
-    Raw files      every report that was imported is still there, byte by byte
+    Raw files      every imported report is still there, byte for byte
     Rows           each row of each report is in the ledger once, and leads to its report
-    Sums           what the articles earned and what has no article is the statement, per account and month
-    Their totals   what reports of totals state for their days (Amazon's Fee-Tracking), by tracking ID
-    Your totals    private/statements.csv: network,account,currency,month,amount,which
+    Sums           articles plus unattributed equals the statement, per account and month
+    Their totals   what the networks' reports of totals state (Amazon's Fee-Tracking), by tracking ID
+    Your totals    what you typed into private/statements.csv: network,account,currency,month,amount,which
                    (which: approved, pending, declined, paid or earned; approved when left out)
 
-    Exit status: 0 all is right; 1 something is not, and is listed; 2 there is no ledger.
+    Exit status: 0 everything is right; 1 something is not, and is listed; 2 there is no ledger.
     """
     statements = site.private / "statements.csv"
     with reading(site, ledger) as books:

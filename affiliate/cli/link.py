@@ -14,19 +14,23 @@ MARKETPLACE = "marketplace"
 @click.command("link")
 @click.argument("network", callback=chosen, metavar="NETWORK")
 @click.argument("url", metavar="URL")
-@click.option("--subid", default="", metavar="TOKEN", help="What comes back in the report: it names the placement.")
-@click.option("-o", "pairs", multiple=True, metavar="KEY=VALUE", help="An id in the link, by the network's own word.")
+@click.option("--subid", default="", metavar="TOKEN", help="The token that the report will give back.")
+@click.option(
+    "-o", "pairs", multiple=True, metavar="KEY=VALUE", help="An id that the link needs, under the network's own name."
+)
 def command(network: Network, url: str, subid: str, pairs: tuple[str, ...]) -> None:
-    """Print the tracked link to URL on NETWORK (`affiliate networks` lists them).
+    """Print one tracked link.
+
+    It leads to URL through NETWORK; `affiliate networks` lists the networks and the ids that their links need.
 
     \b
     affiliate link awin https://kettles.example/k1 --subid akettle113 -o awinmid=900001 -o awinaffid=900100
     affiliate link cj https://kettles.example/k1 --subid akettle113 -o pid=800100 -o aid=800200
     affiliate link amazon https://www.amazon.com/dp/B0EXAMPLE1 -o tag=mysite-20
 
-    Put the URL in quotes when it holds & or ?. Amazon has no sub-ids: its tag is the tracking ID.
+    Put the URL in quotes if it contains & or ?. Amazon has no sub-ids: its tag is the tracking ID.
 
-    Exit status: 0 the link is printed; 2 something is missing or wrong, and the message says what.
+    Exit status: 0 the link was printed; 2 something is missing or wrong, and the message says what.
     """
     try:
         click.echo(maker(network, _ids(network, pairs)).link(url, subid))

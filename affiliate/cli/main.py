@@ -1,32 +1,33 @@
-"""The `affiliate` command: finds the command group a word belongs to and loads only that one."""
+"""The `affiliate` command: lists the commands, and loads only the one that is asked for."""
 
 from __future__ import annotations
 
 import importlib
+from keyword import iskeyword
 from pathlib import Path
 
 import click
 
 from affiliate.site import Site
 
-# Loaded on use: `affiliate --help` must not wait for DuckDB.
+# The first sentence of each command's help, so that `affiliate --help` need not wait for DuckDB.
 COMMANDS = {
-    "check": "affiliate.cli.check",
-    "plan": "affiliate.cli.plan",
-    "explain": "affiliate.cli.explain",
-    "forms": "affiliate.cli.forms",
-    "edge": "affiliate.cli.edge",
-    "networks": "affiliate.cli.networks",
-    "programs": "affiliate.cli.programs",
-    "new": "affiliate.cli.new",
-    "link": "affiliate.cli.link",
-    "pull": "affiliate.cli.pull",
-    "import": "affiliate.cli.import_",
-    "ledger": "affiliate.cli.ledger",
-    "clicks": "affiliate.cli.clicks",
-    "earnings": "affiliate.cli.earnings",
-    "export": "affiliate.cli.export",
-    "linkcheck": "affiliate.cli.linkcheck",
+    "new": "Start a site, an article, a product or a program.",
+    "check": "Find mistakes in products, programs, articles and pages.",
+    "plan": "Decide every paid link of the site.",
+    "explain": "Show why a product name is a link, or is not.",
+    "forms": "Propose plurals, hyphens and accents of product names.",
+    "edge": "Write redirect rules for short links such as /go/acme-k1.",
+    "link": "Print one tracked link.",
+    "linkcheck": "Check the links of a built site, and the shops behind them.",
+    "networks": "List the networks, and what the kit can do for each.",
+    "programs": "List your programs: what they pay, and which rules apply.",
+    "pull": "Fetch commission reports from the networks' APIs and import them.",
+    "import": "Import commission reports into the books.",
+    "earnings": "Show what was earned, by article, product, program or month.",
+    "clicks": "Import and show clicks on your links.",
+    "ledger": "Look into the books: one transaction, recent changes, an audit.",
+    "export": "Write the books into DIR as CSV and Parquet.",
 }
 
 # Which extra brings the library that a command needs.
@@ -37,7 +38,7 @@ EXTRAS = {
 
 
 class LazyGroup(click.Group):
-    """A click group whose commands live in modules of their own, each with a `command`."""
+    """A click group whose commands are in modules of their own, each as `command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -45,13 +46,18 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        module = cmd_name + "_" * iskeyword(cmd_name)
         try:
-            command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+            command: click.Command = importlib.import_module(f"affiliate.cli.{module}").command
         except ModuleNotFoundError as missing:
             if missing.name not in EXTRAS:
                 raise
             return _not_installed(cmd_name, EXTRAS[missing.name])
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 def _not_installed(name: str, extra: str) -> click.Command:
@@ -78,12 +84,12 @@ def _not_installed(name: str, extra: str) -> click.Command:
 )
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
-    """Tracked affiliate links, and books that balance, for a Pelican site.
+    """Tracked affiliate links and commission books for a Pelican site.
 
     \b
-    affiliate check                       what is wrong in products, programs, articles
-    affiliate explain kettle-guide        why a product name is (not) a link
-    affiliate import private/reports/*/*  read commission reports
-    affiliate earnings --by article       which article earned what
+    affiliate check                       find mistakes before you publish
+    affiliate explain kettle-guide        why is this product name (not) a link?
+    affiliate import private/reports      read commission reports
+    affiliate earnings --by article       which article earned what?
     """
     ctx.obj = Site.at(root)

@@ -7,20 +7,23 @@ import json
 import click
 
 from affiliate.cli.link import link_keys
+from affiliate.cli.options import AS_JSON
 from affiliate.cli.site_networks import networks_at
 from affiliate.networks import Network
 from affiliate.site import Site
 
 
 @click.command("networks")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, for programs.")
+@AS_JSON
 @click.pass_obj
 def command(site: Site, as_json: bool) -> None:
-    """List the networks: whose links can be made, whose reports can be read. Those of networks/*.toml are among them.
+    """List the networks, and what the kit can do for each.
+
+    The list includes the networks that your site declares in networks/*.toml.
 
     \b
     affiliate networks           a table
-    affiliate networks --json    the same for programs, with the sub-id rule and the report layouts
+    affiliate networks --json    the same for scripts, with sub-id rules and report layouts
 
     Exit status: always 0.
     """

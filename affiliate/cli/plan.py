@@ -16,23 +16,24 @@ from affiliate.site import Site
 
 
 @click.command("plan")
-@click.option("--diff", "only_diff", is_flag=True, help="Write nothing; print what would change, page by page.")
+@click.option("--diff", "only_diff", is_flag=True, help="Write nothing; print what would change.")
 @settings_option
 @click.pass_obj
 def command(site: Site, only_diff: bool, settings: str) -> None:
-    """Decide every paid link of the site and write data/linkplan.jsonl and data/subids.csv.
+    """Decide every paid link of the site.
 
-    A build does the same on its way; this shows it without publishing.
+    Writes data/linkplan.jsonl (every paid link) and data/subids.csv (what each token stands for). A build does the
+    same; this command does it without publishing.
 
     \b
-    affiliate plan --diff      which old articles does my new product change?
-    affiliate plan             accept it: then commit data/ with the articles
+    affiliate plan --diff      which old articles would my new product change?
+    affiliate plan             accept it; then commit data/ with the articles
 
-    What is only suggested (`link: suggest`) is listed with file and line: write the link that is shown to accept it.
-    Once sales and clicks are imported, offers are listed that earned clearly more per click than those above them:
-    put one further up to accept it. Nothing is switched for you.
+    Names that are only suggested (`link: suggest`) are listed with file, line and the link to write. Once sales and
+    clicks are imported, offers that earned clearly more per click than those above them are listed as well: move one up
+    to accept it. Nothing is switched for you.
 
-    Exit status: 0 all is well, 1 problems were found (with --diff: or something changes), 2 the site cannot be read.
+    Exit status: 0 done; 1 problems were found (with --diff also: something would change); 2 the site cannot be read.
     """
     before, bad_lines = read_linkplan(site)
     outcome = dry_run(site, settings)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import click
 
 from affiliate.catalog import load_catalog
+from affiliate.cli.options import AS_JSON, TODAY
 from affiliate.cli.report import echo_problems, shown
 from affiliate.model import Channels, Program
 from affiliate.plan.rules import Rules, rules_for
@@ -48,18 +49,19 @@ class Listing:
 
 @click.command("programs")
 @click.argument("slug", metavar="[PROGRAM]", default="")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, for programs.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day whose terms are shown.  [default: today]")
+@AS_JSON
+@TODAY
 @click.pass_obj
 def command(site: Site, slug: str, as_json: bool, today: datetime | None) -> None:
-    """List your programs: network, markets, what they pay, and when somebody last read their terms.
+    """List your programs: what they pay, and which rules apply.
 
-    With a PROGRAM, as its file is called, every rule that holds for it, where the rule stands, and when it was read.
+    Without PROGRAM, a table with network, markets, commission, and when somebody last read the terms. With PROGRAM (the
+    name of its file), every rule that applies to it, with its source and the day it was read.
 
     \b
     affiliate programs                 a table
     affiliate programs kettle-shop     its rules, with their sources
-    affiliate programs --json          all of it, for programs
+    affiliate programs --json          everything, for scripts
 
     Exit status: 0 listed, 1 some program files have mistakes and are left out, 2 there is no such program.
     """

@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
-from affiliate.cli.bookkeeping import LEDGER, accounts_of, in_words, place_of, say
+from affiliate.cli.bookkeeping import accounts_of, in_words, place_of, say
 from affiliate.cli.clicks import import_ as import_clicks
 from affiliate.cli.import_ import exit_status, on_terminal, print_results
+from affiliate.cli.options import DATE, LEDGER
 from affiliate.ledger import FileResult, import_file, open_for_writing
 from affiliate.model import Account
 from affiliate.networks import NETWORKS
@@ -65,9 +66,9 @@ class Choice:
 
 @click.command("pull")
 @click.argument("networks", nargs=-1, type=click.Choice(PULLED), metavar="[NETWORK...]")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; all from there is fetched again.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day. Without it: today.")
-@click.option("--base-url", "bases", type=Bases(), multiple=True, help="Ask another server in the network's place.")
+@click.option("--since", type=DATE, metavar="DATE", help="Fetch everything from this day again.")
+@click.option("--until", type=DATE, metavar="DATE", show_default="today", help="The last day to fetch.")
+@click.option("--base-url", "bases", type=Bases(), multiple=True, help="Ask this server instead of the network's.")
 @LEDGER
 @click.pass_obj
 def command(
@@ -78,23 +79,23 @@ def command(
     bases: tuple[tuple[str, str], ...],
     ledger: Path | None,
 ) -> None:
-    """Fetch commission reports from the networks' APIs, and import them.
+    """Fetch commission reports from the networks' APIs and import them.
 
-    Without NETWORK, every account whose secrets are set. They are read from the environment or
-    from the file .env, and nothing else: AWIN_TOKEN=... Which ones each network needs: docs/site-owner.md, or name the
-    network, and what is missing is said.
+    Without NETWORK, every account whose secrets are set is pulled. Secrets such as AWIN_TOKEN are read from the
+    environment or the file .env, and from nowhere else. docs/site-owner.md lists what each network needs; if you name a
+    network, the command tells you what is missing.
 
-    Answers are saved as they come under private/reports/NETWORK/, then imported. The first time fetches 13 months;
-    later ones fetch what is new and what may have changed. Broken off, it goes on where it was. Where the API counts
-    clicks too, its answers are saved under private/click-reports/NETWORK/ and imported by affiliate clicks import.
+    Answers are saved unchanged under private/reports/NETWORK/, then imported. The first pull fetches 13 months; later
+    ones fetch what is new and what may have changed. If interrupted, it resumes where it stopped. If the API counts
+    clicks too, those are saved under private/click-reports/NETWORK/ and imported as by affiliate clicks import.
 
     \b
     affiliate pull                             everything
     affiliate pull awin cj                     two networks
-    affiliate pull awin --since 2025-01-01     all from that day, also what is there already
+    affiliate pull awin --since 2025-01-01     everything from that day, even if it was fetched before
 
-    Exit status: 0 all is fetched and in; 1 something could not be fetched or some rows were rejected, the rest is in;
-    2 nothing could be asked for, or a file or the ledger could not be used.
+    Exit status: 0 everything was fetched and imported; 1 something could not be fetched or some rows were rejected, the
+    rest is in; 2 nothing could be fetched, or a file or the ledger could not be used.
     """
     place = place_of(site, ledger)
     choice = Choice(networks, since.date() if since else None, until.date() if until else None, dict(bases))
