@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from affiliate.model import PlacementKind, Problem
 from affiliate.plan import PlannedLink, Verdict
 from affiliate.site import Site
 
+_TRACEBACK, _FRAME = "Traceback (most recent call last):", re.compile(r'File "(.+)", line (\d+)')
 PAUSE = 0.2  # seconds between two looks at how far Pelican is
 
 settings_option = click.option(
@@ -88,10 +91,11 @@ def dry_run(site: Site, settings: str) -> DryRun:
         extra = f"AFFILIATE_DRY_RUN={json.dumps(str(report))}"
         command = [sys.executable, "-m", "pelican", "-s", settings, "-o", str(Path(folder) / "output"), "-e", extra]
         status, said = _watched(command, site, report.with_suffix(".progress"))
-        if status or not report.exists():
-            hint = "" if status else f'\n{settings} does not load the plugin: PLUGINS = ["affiliate_links", ...]'
-            last = "\n".join(said.strip().splitlines()[-15:])
-            raise click.ClickException(f"Pelican could not read the site:\n{last}{hint}")
+        words = _without_traceback(_plain(said), site)
+        if status:
+            raise click.ClickException("\n".join(["Pelican could not read the site:", *words[-15:]]))
+        if not report.exists():
+            raise click.ClickException(_not_loaded(settings, words))
         return _parsed(json.loads(report.read_text(encoding="utf-8")))
 
 
@@ -110,7 +114,29 @@ def _watched(command: list[str], site: Site, dots: Path) -> tuple[int, str]:
             except subprocess.TimeoutExpired:
                 show(dots.stat().st_size if dots.exists() else 0)
             else:
-                return process.returncode, err + out
+                return process.returncode, out + err
+
+
+def _plain(said: str) -> list[str]:
+    """Pelican's lines without the hour, the place in its code and the blanks that it fills a wide terminal with."""
+    return [re.sub(r"^(\[[\d:]+\])?\s+|\s{2,}\S+\.py:\d+\s*$|\s+$", "", line) for line in said.strip().splitlines()]
+
+
+def _without_traceback(words: list[str], site: Site) -> list[str]:
+    """The last place and the error instead of a traceback through Pelican."""
+    if _TRACEBACK not in words:
+        return words
+    start, error = words.index(_TRACEBACK), words[-1]
+    places = [place for place in map(_FRAME.match, words[start:]) if place]
+    where = [f"{os.path.relpath(place[1], site.root)}:{place[2]}: " for place in places[-1:]]
+    return [line for line in words[:start] if error not in line] + ["".join([*where, error])]
+
+
+def _not_loaded(settings: str, words: list[str]) -> str:
+    """What to do when Pelican ran without our plugin, with the reason where Pelican gave one."""
+    missing = f'{settings} does not load the plugin. It needs: PLUGINS = ["affiliate_links", "product_catalog"]'
+    failed = [": ".join(pair) for pair in pairwise(words) if "Cannot load plugin `affiliate_links`" in pair[0]]
+    return "\nPelican said: ".join([missing, *failed[:1]])
 
 
 def _parsed(report: dict[str, Any]) -> DryRun:
