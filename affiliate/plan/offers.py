@@ -193,10 +193,10 @@ def _ids_of(network: str, ids: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _click_host(seller: Seller) -> str:
-    """The host that is one of the program's own ids in its links, unless its shop is there too."""
+    """The host that is one of the program's own ids in its links, unless its shop is nowhere else."""
     declared = seller.network.links.template.partition("://")[2].partition("/")[0]
     host = host_of(seller.links.template) if "{" in declared else ""
-    return "" if host in seller.program.domains else host
+    return "" if seller.program.domains == (host,) else host
 
 
 def _only_account(network: str, accounts: Mapping[str, Account]) -> Account | None:

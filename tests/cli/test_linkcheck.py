@@ -178,6 +178,7 @@ def test_without_books_nothing_is_at_stake(
         ("https://www.amazon.com/dp/B0EXAMPLE1?tag=plantest-20", "a tracked link of amazon"),
         ("https://www.awin1.com/awclick.php?mid=1", "a host of awin: a request may count as a click"),
         ("https://anything.awin1.com./", "a host of awin"),
+        ("https://goto.otters.example/autumn", "a tracked link of impact"),
         ("https://www.amazon.de/dp/B0EXAMPLE1", "a host of amazon"),
         ("https://www.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
         ("https://smile.amazon.com/dp/B0EXAMPLE1", "Amazon forbids requests by programs"),
