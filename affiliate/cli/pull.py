@@ -81,7 +81,7 @@ def command(
 ) -> None:
     """Fetch commission reports from the networks' APIs and import them.
 
-    Without NETWORK, every account whose secrets are set is pulled. Secrets such as AWIN_TOKEN are read from the
+    Without NETWORK, every account whose secrets are set is pulled. Secrets (AWIN_TOKEN=...) are read from the
     environment or the file .env, and from nowhere else. docs/site-owner.md lists what each network needs; if you name a
     network, the command tells you what is missing.
 
