@@ -226,7 +226,7 @@ def test_nothing_to_ask_is_an_error_that_says_what_to_do(site: Path) -> None:
 def test_the_help_shows_how(site: Path) -> None:
     result = affiliate(site, "pull", "--help")
     assert result.exit_code == 0
-    for words in ("AWIN_TOKEN=...", "affiliate pull awin --since", "Exit status: 0 all is fetched and in"):
+    for words in ("AWIN_TOKEN=...", "affiliate pull awin --since", "Exit status: 0 everything was fetched"):
         assert words in result.stdout
 
 

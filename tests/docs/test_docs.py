@@ -21,7 +21,7 @@ from affiliate.plan import Settings
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-LINK = re.compile(r"\]\((?!https?://|\{|#)([^)#\s]+)")
+LINK = re.compile(r"\]\((?!https?://|\{)(?P<file>[^)#\s]*)(?:#(?P<section>[^)\s]+))?")
 
 
 def commands() -> Iterator[tuple[str, str]]:
@@ -55,9 +55,21 @@ def test_every_command_shown_runs(site: Path, doc: str, command: str, monkeypatc
 
 @pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
 def test_links_between_docs_lead_somewhere(doc: Path) -> None:
-    prose = re.sub(r"`[^`]*`|```.*?```", "", doc.read_text(encoding="utf-8"), flags=re.DOTALL)
-    missing = [target for target in LINK.findall(prose) if not (doc.parent / target).exists()]
-    assert not missing
+    for file, section in LINK.findall(prose_of(doc)):
+        target = doc.parent / file if file else doc
+        assert target.exists(), file
+        assert not section or section in sections_of(target), f"{file}#{section}"
+
+
+def prose_of(doc: Path) -> str:
+    """The text of a page without its code, which may hold links that are none."""
+    return re.sub(r"```.*?```|`[^`\n]*`", "", doc.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def sections_of(doc: Path) -> set[str]:
+    """What a link to each heading ends in: its words in small letters, without punctuation, joined by hyphens."""
+    headings = re.findall(r"^#+ (.+)$", doc.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_setting_key_and_command_is_documented() -> None:
