@@ -49,7 +49,10 @@ class Rules:
     newsletter: bool = True
     robots: bool = True
     sentence: str = ""
+    endorsement: bool = True
     suffix: str = ""
+    other_tags: tuple[str, ...] = ()
+    foreign_tracking: tuple[str, ...] = ()
     closed: date | None = None
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
@@ -73,19 +76,25 @@ def _fact(network: str, keys: dict[str, Any]) -> Fact:
 
 
 @cache
-def rules_of(network: str, host: str = "") -> Rules:
-    """The rules of a network, by its id, on the marketplace that `host` belongs to."""
-    found = {fact.rule: fact for fact in facts() if fact.network == network and _holds(fact, host)}
+def rules_of(network: str, host: str = "", today: date | None = None) -> Rules:
+    """The rules of a network, by its id, on the marketplace that `host` belongs to.
+
+    On a day, those that are in force by then; without one, also those that are only announced: a build has no calendar,
+    and obeys early.
+    """
+    found = {fact.rule: fact for fact in facts() if fact.network == network and _holds(fact, host, today)}
     return Rules(**{rule: fact.value for rule, fact in found.items()}, facts=MappingProxyType(found))
 
 
-def _holds(fact: Fact, host: str) -> bool:
+def _holds(fact: Fact, host: str, today: date | None) -> bool:
+    if today and fact.since and today < fact.since:
+        return False
     return not fact.where or any(host == one or host.endswith(f".{one}") for one in fact.where)
 
 
-def rules_for(program: Program) -> Rules:
+def rules_for(program: Program, today: date | None = None) -> Rules:
     """The rules of the program's network on its marketplace, and what its file says instead."""
-    rules = rules_of(program.network, program.domains[0] if program.domains else "")
+    rules = rules_of(program.network, program.domains[0] if program.domains else "", today)
     instead: dict[str, Any] = dict(program.rules)
     if program.price_max_age_hours is not None:
         instead["price_max_age_hours"] = program.price_max_age_hours
@@ -95,7 +104,7 @@ def rules_for(program: Program) -> Rules:
 
 def is_stale(offer: Offer, program: Program, today: date) -> bool:
     """Whether the offer's price is older than its program allows. Ages count from the end of the day it was seen."""
-    allowed = rules_for(program).price_max_age_hours
+    allowed = rules_for(program, today).price_max_age_hours
     if offer.as_of is None or allowed is None:
         return False
     seen = offer.as_of.date() if isinstance(offer.as_of, datetime) else offer.as_of

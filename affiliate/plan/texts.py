@@ -34,6 +34,7 @@ class Texts:
     appeals: tuple[str, ...]
     pleas: tuple[str, ...]
     buying: tuple[str, ...]
+    endorsed: tuple[str, ...]
     source: str
     evidence: str
     read_on: date

@@ -84,6 +84,6 @@ def _words() -> Iterator[str]:
         yield f"- The built-in disclosure: “{texts.disclosure}”"
         everywhere = f"“{texts.label}”" if texts.label else "nothing"
         yield f"- At every paid link: {everywhere}. At links of networks that ask for a label: “{texts.paid}”."
-        for key in ("labels", "says", "vague", "appeals", "pleas", "buying"):
+        for key in ("labels", "says", "vague", "appeals", "pleas", "buying", "endorsed"):
             yield f"- `{key}`: {', '.join(getattr(texts, key)) or 'none known'}"
         yield ""

@@ -57,24 +57,28 @@ class Known:
 
     def take_in(self, links: Iterable[PlannedLink]) -> None:
         """Remember who pays for links that were planned just now: their addresses need not be read."""
-        payers = {slug: (program, rules_for(program)) for slug, program in self.catalog.programs.items()}
+        payers = {slug: (program, self.rules(program)) for slug, program in self.catalog.programs.items()}
         for link in links:
             if link.network and link.program in payers:
                 program, rules = payers[link.program]
                 tracked = TrackedLink(link.network, link.subid, link.target)
                 self.payers[link.href] = Payer(program.name, link.network, rules, program, tracked)
 
+    def rules(self, program: Program) -> Rules:
+        """What holds for the program on this day."""
+        return rules_for(program, self.today)
+
     @cached_property
     def image_hosts(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         """Programs that hand out pictures by their API only: name, hosts, source."""
-        found = ((rules_for(program), program.name) for _, program in sorted(self.catalog.programs.items()))
+        found = ((self.rules(program), program.name) for _, program in sorted(self.catalog.programs.items()))
         shops = {r.image_hosts: (r.shop or name, r.source("images")) for r, name in found if r.images == "api"}
         return tuple((name, hosts, source) for hosts, (name, source) in shops.items())
 
     @cached_property
     def strict_shops(self) -> tuple[str, ...]:
         """The names of shops that forbid addresses which hide them."""
-        rules = [rules_for(program) for program in self.catalog.programs.values()]
+        rules = [self.rules(program) for program in self.catalog.programs.values()]
         return tuple(sorted({one.shop for one in rules if one.shop and not one.cloaking}))
 
     def payer(self, href: str, slug: str = "", page: str = "") -> Payer | None:
@@ -93,8 +97,8 @@ class Known:
             return None
         program = self.catalog.programs.get(self.market.program_behind(absolute(href.strip()), tracked))
         if program and program.network == tracked.network:
-            return Payer(program.name, program.network, rules_for(program), program, tracked)
-        rules = rules_of(tracked.network, host_of(tracked.target))
+            return Payer(program.name, program.network, self.rules(program), program, tracked)
+        rules = rules_of(tracked.network, host_of(tracked.target), self.today)
         name = rules.shop or NETWORKS[tracked.network].name
         own = () if tracked.target else self._sentences(tracked.network)
         return Payer(name, tracked.network, rules, None, tracked, own)
@@ -102,7 +106,7 @@ class Known:
     def _sentences(self, network: str) -> tuple[str, ...]:
         """Those of the site's programs there: a short address does not tell which of a network's shops it leads to."""
         own = (program for program in self.catalog.programs.values() if program.network == network)
-        return tuple(sorted(filter(None, {program.disclosure or rules_for(program).sentence for program in own})))
+        return tuple(sorted(filter(None, {program.disclosure or self.rules(program).sentence for program in own})))
 
     def _marked(self, slug: str, page: str) -> Payer:
         """A link that says it is paid, but whose address is nobody's: the strictest of its programs counts."""
@@ -110,10 +114,10 @@ class Known:
         offers = {offer.program for offer in product.offers} if product else {slug}
         wanted = self.planned.get((page, slug)) or offers
         programs = [found for name in sorted(wanted) if (found := self.catalog.programs.get(name))]
-        strict = min(programs, key=lambda program: rules_for(program).cloaking and program.cloaking, default=None)
+        strict = min(programs, key=lambda program: self.rules(program).cloaking and program.cloaking, default=None)
         if strict is None:
             return Payer(slug, "", Rules(), None, None)
-        return Payer(strict.name, strict.network, rules_for(strict), strict, None)
+        return Payer(strict.name, strict.network, self.rules(strict), strict, None)
 
     def own_ids(self, network: str, key: str) -> dict[str, Account]:
         """The publisher's own ids under a link key, each with its account. Amazon's `tag` has a pool of them."""

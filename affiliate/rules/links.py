@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+import ada_url
 
 from affiliate.model import Account
 from affiliate.networks import NETWORKS
-from affiliate.networks.addresses import market_named, market_of, web_address
-from affiliate.plan.offers import host_of
+from affiliate.networks.addresses import (
+    market_named,
+    market_of,
+    name_of,
+    pairs_of,
+    search_of,
+    web_address,
+    within,
+)
+from affiliate.plan.offers import absolute, host_of
+from affiliate.plan.rules import Rules
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Known, Payer, own_keys
 
@@ -23,18 +35,49 @@ def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Itera
     """The faults of one tracked address."""
     if payer.tracked is None:
         return
-    closed = NETWORKS[payer.tracked.network].links.closed
-    if closed:
-        what = f"{NETWORKS[payer.tracked.network].name} {closed}"
+    network = NETWORKS[payer.tracked.network]
+    if network.links.closed:
+        what = f"{network.name} {network.links.closed}"
         yield Fault("closed", what, "link the product with {product}slug, or take the link out", href, nth)
         return
+    if within(host := host_of(href), network.links.retired):
+        page = payer.tracked.target or "the page itself"
+        what = f"{network.name} has retired links over {host}: they may earn nothing"
+        yield Fault("closed", what, f"link to {page}; a build makes it a link of today", href, nth)
     if payer.rules.closed and payer.rules.closed <= known.today:
         what = f"{payer.name} closed on {payer.rules.closed}: the link earns nothing"
         yield Fault("closed", what, "link to another shop, or to the plain page", href, nth)
     if payer.program and not payer.program.channels.site:
         fix = f"link to the plain page, or write `site: true` below `channels` in {payer.program.path} if it does"
         yield Fault("channel", f"{payer.name} does not allow paid links on the site", fix, href, nth)
+    yield from _tags(href, payer, nth)
+    yield from target_faults(payer.tracked.target, payer.name, payer.rules, href, nth)
     yield from _whose(href, payer, known, nth)
+
+
+def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0) -> Iterator[Fault]:
+    """What a network does not want in the address that its link leads to."""
+    address = web_address(target) if rules.foreign_tracking else None
+    if address is None:
+        return
+    names = {name_of(pair): pair for pair in pairs_of(address.search)}
+    foreign = [name for name in names if any(fnmatchcase(name, one) for one in rules.foreign_tracking)]
+    found = [*foreign, *(["#" + target.partition("#")[2]] if "#" in target else [])]
+    if found:
+        kept = search_of([pair for name, pair in names.items() if name not in foreign])
+        clean = ada_url.replace_url(address.href, search=kept, hash="")
+        what = f"{name} wants a clean address behind its links, and this one holds {', '.join(found)}"
+        yield Fault("clean-target", what, f"write {clean}; see {rules.source('foreign_tracking')}", href, nth)
+
+
+def _tags(href: str, payer: Payer, nth: int) -> Iterator[Fault]:
+    key = NETWORKS[payer.tracked.network].links.subid.key if payer.tracked else ""
+    address = web_address(absolute(href)) if key and payer.rules.other_tags else None
+    pairs = pairs_of(address.search) if address else []
+    tags = [pair for pair in pairs if name_of(pair) in (key, *payer.rules.other_tags)]
+    if tags[1:]:
+        what = f"{' and '.join(tags)} in one link: {payer.name} allows one commission tag"
+        yield Fault("two-tags", what, f"keep one of them; see {payer.rules.source('other_tags')}", href, nth)
 
 
 def _whose(href: str, payer: Payer, known: Known, nth: int) -> Iterator[Fault]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from affiliate.model import FeedPolicy
 from affiliate.plan.offers import host_of
-from affiliate.plan.rules import rules_for
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
@@ -115,7 +114,7 @@ def _structured(reading: Reading, known: Known) -> Iterator[Fault]:
             continue
         for address in _priced(data):
             program = known.catalog.programs.get(known.market.program_of(address)) if host_of(address) else None
-            if program and rules_for(program).prices == "api":
+            if program and known.rules(program).prices == "api":
                 what = f"structured data states a price at {program.name}, which allows only prices from its own API"
                 yield Fault("api-price", what, "leave this offer out of the structured data", address, text=address)
 

@@ -14,7 +14,7 @@ from affiliate.plan.offers import absolute
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
-from affiliate.rules.links import address_faults
+from affiliate.rules.links import address_faults, target_faults
 from affiliate.site import Site
 
 # Only where an address is a link or a picture: one that is merely mentioned is nobody's link.
@@ -48,6 +48,8 @@ def _faults(url: str, image: bool, known: Known) -> Iterator[Fault]:
         yield from image_faults(absolute(url), known)
     elif payer := known.payer(url):
         yield from address_faults(url, payer, known)
+    elif program := known.catalog.programs.get(known.market.program_of(url)):
+        yield from target_faults(absolute(url), program.name, known.rules(program), url)
 
 
 def _trimmed(url: str) -> str:

@@ -11,6 +11,7 @@ from affiliate.networks import NETWORKS
 from affiliate.networks.addresses import market_named
 from affiliate.plan.rules import is_stale, rules_for, rules_of
 from affiliate.plan.texts import BRACKETS, has_sentence
+from affiliate.rules.links import target_faults
 from affiliate.rules.phrases import in_hours
 
 MONTHS = 6  # terms change about twice a year: Amazon's policies did in October 2025 and April 2026
@@ -29,7 +30,7 @@ def check_terms(
 ) -> tuple[Broken, ...]:
     """Programs, offers and accounts that break a rule on `today`. `accounts` is how that file is called."""
     problems = [p for program in catalog.programs.values() for p in _program(program, today, months)]
-    problems += [p for key, account in catalog.accounts.items() for p in _account(key, account, accounts)]
+    problems += [p for key, account in catalog.accounts.items() for p in _account(key, account, accounts, today)]
     for product in catalog.products.values():
         for number, offer in enumerate(product.offers):
             if program := catalog.programs.get(offer.program):
@@ -38,7 +39,7 @@ def check_terms(
 
 
 def _program(program: Program, today: date, months: int) -> Iterator[Broken]:
-    rules = rules_for(program)
+    rules = rules_for(program, today)
     shop = rules.shop or program.name
     if program.cloaking and not rules.cloaking:
         what = f"{shop} forbids links that hide where they lead, and the file does not say so"
@@ -59,7 +60,7 @@ def _program(program: Program, today: date, months: int) -> Iterator[Broken]:
 
 def _unread(program: Program, today: date, months: int) -> Iterator[Broken]:
     """The owner's own reading counts; without one, ours of the network's rules, if it has any."""
-    known = [fact.read_on for fact in rules_of(program.network).facts.values()]
+    known = [fact.read_on for fact in rules_of(program.network, today=today).facts.values()]
     read_on = program.read_on or min(known, default=None)
     if read_on and _months(read_on, today) >= months:
         what = f"nobody has read the terms since {read_on}, {_months(read_on, today)} months ago"
@@ -73,12 +74,14 @@ def _months(start: date, end: date) -> int:
 
 
 def _offer(product: Product, number: int, offer: Offer, program: Program, today: date) -> Iterator[Broken]:
-    key, rules = f"offers[{number}]", rules_for(program)
+    key, rules = f"offers[{number}]", rules_for(program, today)
     shop = rules.shop or program.name
     if rules.closed and rules.closed <= today:
         what = f"{program.name} closed on {rules.closed}: its links earn nothing"
         fix = "take the offer out, or replace it by one of another program"
         yield Broken(Problem(product.path, 0, key, what, fix), "closed")
+    for fault in target_faults(offer.url, program.name, rules, offer.url):
+        yield Broken(Problem(product.path, 0, f"{key}.url", fault.what, fault.fix), fault.rule)
     if offer.price is None:
         return
     if rules.prices == "api":
@@ -96,10 +99,10 @@ def _offer(product: Product, number: int, offer: Offer, program: Program, today:
         yield Broken(Problem(product.path, 0, f"{key}.price", what, fix), "price-stamp")
 
 
-def _account(key: str, account: Account, path: str) -> Iterator[Broken]:
+def _account(key: str, account: Account, path: str, today: date) -> Iterator[Broken]:
     network = NETWORKS.get(account.network)
     market = market_named(network, account.ids.get("marketplace", "")) if network else None
-    ending = rules_of(account.network, market.host).suffix if market else ""
+    ending = rules_of(account.network, market.host, today).suffix if market else ""
     for one in account.tracking_ids if ending and market else ():
         if not one.endswith(f"-{ending}"):
             what = f"{one} does not end like a tracking ID of {market.host if market else ''}, which is -{ending}"

@@ -9,14 +9,16 @@ from affiliate.rules.fault import Fault
 from affiliate.rules.known import Payer
 from affiliate.rules.marks import Paid
 from affiliate.rules.parts import Reading
-from affiliate.rules.phrases import first_of, in_one_sentence, price_at, stars_of, without
+from affiliate.rules.phrases import SENTENCE, first_of, in_one_sentence, price_at, stars_of, without
 
+DENIALS = ("not", "nor", "never", "neither", "nicht", "kein", "keine", "pas", "ni", "no", "non", "niet", "geen")
 PLAIN = "that the link earns you a commission may stand there, that it does you good may not"
 
 
 def wording_faults(reading: Reading, paid: list[Paid], language: str) -> Iterator[Fault]:
     """What the page says and must not say beside the links it has."""
     yield from _appeals(reading, paid, language)
+    yield from _patrons(reading, paid)
     yield from _stars(reading, paid)
     yield from _prices(reading, paid)
 
@@ -35,6 +37,18 @@ def _appeals(reading: Reading, paid: list[Paid], language: str) -> Iterator[Faul
             what = f"“{found}” beside a link to {one.payer.name}, which forbids to ask for or reward its use"
             fix = f"take “{found}” out; {PLAIN}; see {one.payer.rules.source('appeals')}"
             yield Fault("appeal", what, fix, one.anchor.href, one.anchor.nth, near=found)
+
+
+def _patrons(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
+    """A disclosure that makes a shop more than a shop. Its words may be of another language than the page's."""
+    words = "\n".join(notice.words for notice in reading.notices)
+    said = " ".join(sentence for sentence in SENTENCE.split(words) if not first_of(DENIALS, sentence))
+    claims = [claim for one in languages().values() for claim in one.endorsed]
+    for shop, payer in _shops(one.payer for one in paid if not one.payer.rules.endorsement):
+        if found := first_of((claim.format(shop=shop) for claim in claims), said):
+            what = f"“{found}” in the disclosure: {shop} allows its own sentence about you and it, and nothing more"
+            fix = f"take “{found}” out; see {payer.rules.source('endorsement')}"
+            yield Fault("endorsement", what, fix, text=words)
 
 
 def _stars(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:

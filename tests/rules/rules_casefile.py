@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 20)
 
 @dataclass(slots=True)
 class Case:
-    """`blocks` are the site's files by name and, under `problems`, what is expected."""
+    """`blocks` are the site's files by name, under `problems` what is expected, and maybe the day under `today`."""
 
     file: Path
     title: str
@@ -31,7 +31,7 @@ class Case:
 
     def site(self, root: Path) -> Site:
         for name, text in {**self.shared, **self.blocks}.items():
-            if name != "problems":
+            if name not in ("problems", "today"):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text, encoding="utf-8")
         return Site.at(root)
@@ -41,7 +41,8 @@ class Case:
         text = self.file.read_text(encoding="utf-8")
         at = text.index(f"{MARK} problems\n", text.index(f"# {self.title}\n"))
         old = f"{MARK} problems\n{self.blocks['problems']}{MARK}\n"
-        said = "".join(f"{problem}\n" for problem in problems_of(site))
+        today = date.fromisoformat(self.blocks["today"].strip()) if "today" in self.blocks else TODAY
+        said = "".join(f"{problem}\n" for problem in problems_of(site, today))
         return text[:at] + f"{MARK} problems\n{said}{MARK}\n" + text[at + len(old) :]
 
 
