@@ -1,13 +1,13 @@
 """The nouns of affiliate publishing: frozen values that every other part speaks in."""
 
-from affiliate.model.basics import NOTHING, CurrencyMismatchError, Money, Problem, nothing
+from affiliate.model.basics import EMPTY, CurrencyMismatchError, Money, Problem, empty
 from affiliate.model.placements import Placement, PlacementKind
 from affiliate.model.products import Catalog, Offer, Product, Rating
 from affiliate.model.programs import Account, Banner, Channels, Commission, CommissionKind, FeedPolicy, Program, Terms
 from affiliate.model.transactions import Kind, Status, Transaction
 
 __all__ = [
-    "NOTHING",
+    "EMPTY",
     "Account",
     "Banner",
     "Catalog",
@@ -28,5 +28,5 @@ __all__ = [
     "Status",
     "Terms",
     "Transaction",
-    "nothing",
+    "empty",
 ]

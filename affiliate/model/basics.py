@@ -1,4 +1,4 @@
-"""What every noun is made of: problems, money, the empty mapping."""
+"""What all nouns share: problems, money, the empty mapping."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
-def nothing() -> Mapping[str, str]:
-    """The empty mapping as a default: Python 3.11 takes no mapping for a constant."""
-    return NOTHING
+def empty() -> Mapping[Any, Any]:
+    """The empty mapping as a `default_factory`: Python 3.11 refuses the mapping itself as a default."""
+    return EMPTY
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something a person has to mend: where it is, what is wrong, what to do.
+    """Something a person has to fix: where it is, what is wrong, what to do.
 
-    `path` is relative to the site's folder where that is possible. `line` counts from 1; 0 means the whole file.
-    `key` is the YAML or TOML key at fault, with its path (`offers[0].price`), or empty.
+    `path` is relative to the site's folder if possible. `line` counts from 1; 0 means the whole file. `key` is the full
+    name of the YAML or TOML key at fault (`offers[0].price`), or empty.
     """
 
     path: str
@@ -35,12 +36,15 @@ class Problem:
 
 
 class CurrencyMismatchError(ValueError):
-    """Two amounts of different currencies were added or compared."""
+    """Two amounts in different currencies were added or compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An exact amount in one currency (ISO 4217 code, upper case). Never a float."""
+    """An exact amount in one currency (ISO 4217 code, upper case). Never a float.
+
+    Amounts in different currencies cannot be added or compared: that raises `CurrencyMismatchError`.
+    """
 
     amount: Decimal
     currency: str

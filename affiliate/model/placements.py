@@ -21,7 +21,10 @@ class PlacementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Placement:
-    """A stable slot: article id + product + kind. Links to a program and no product carry `program` instead."""
+    """A stable slot for a link: article id, product and kind.
+
+    A link to a program's shop that is about no product has `program` instead of `product`.
+    """
 
     article: str
     product: str

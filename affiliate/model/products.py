@@ -1,4 +1,4 @@
-"""Products, their offers, and the catalog that holds all a site knows."""
+"""Products, their offers, and the catalog of everything a site knows."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 
-from affiliate.model.basics import Money, nothing
+from affiliate.model.basics import Money, empty
 from affiliate.model.programs import Account, Program
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product at one program: its landing page and, where known, the price on the day `as_of`."""
+    """A product at one program: its landing page `url` and, if known, its `price` on the day `as_of`.
+
+    An `as_of` without a time is a day as the author saw it; one with a time has the time zone that the author wrote.
+    """
 
     program: str
     url: str
@@ -32,10 +34,12 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What an article recommends. `slug` is the file's stem; `formerly` are slugs it had before a rename.
+    """What an article recommends.
 
-    `blurb` is Markdown. `ids` may hold `asin`, `gtin`, `mpn`, `sku`. `guard` has the words that must stand beside a
-    name that is an everyday word as well; `link` is `auto` or `suggest`, or empty for what the site does.
+    `slug` is the stem of the product's file `path`; `formerly` lists slugs from before a rename. `ids` may have the
+    keys `asin`, `gtin`, `mpn` and `sku`. `image` is a path below the content folder, `blurb` is Markdown. `guard` maps
+    a name that is also an everyday word to the words of which one must appear near it. `link` is `auto`, `suggest`, or
+    empty to follow the site's setting.
     """
 
     slug: str
@@ -43,17 +47,17 @@ class Product:
     offers: tuple[Offer, ...] = ()
     aliases: tuple[str, ...] = ()
     brand: str = ""
-    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    ids: Mapping[str, str] = field(default_factory=empty, hash=False)
     image: str = ""
     rating: Rating | None = None
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
-    specs: Mapping[str, str] = field(default_factory=nothing, hash=False)
-    evidence: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    specs: Mapping[str, str] = field(default_factory=empty, hash=False)
+    evidence: Mapping[str, str] = field(default_factory=empty, hash=False)
     goes_with: tuple[str, ...] = ()
     successor: str = ""
     formerly: tuple[str, ...] = ()
-    guard: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    guard: Mapping[str, tuple[str, ...]] = field(default_factory=empty, hash=False)
     link: str = ""
     blurb: str = ""
     path: str = ""
@@ -61,13 +65,13 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything the site knows about products, programs and its own accounts, by slug or key."""
+    """Everything the site knows: products and programs by slug, its own accounts by their key in accounts.toml."""
 
     products: Mapping[str, Product] = field(hash=False)
     programs: Mapping[str, Program] = field(hash=False)
     accounts: Mapping[str, Account] = field(hash=False)
 
     def product(self, slug: str) -> Product | None:
-        """The product of this slug, or the one that had it formerly."""
+        """The product with this slug, now or formerly."""
         found = self.products.get(slug)
         return found or next((p for p in self.products.values() if slug in p.formerly), None)

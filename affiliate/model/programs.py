@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 
-from affiliate.model.basics import Money, nothing
+from affiliate.model.basics import Money, empty
 
 
 class CommissionKind(StrEnum):
@@ -22,10 +21,10 @@ class CommissionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """What a program pays. Exactly one of `rate` (percent of the sale) and `amount` (fixed) is set.
+    """What a program pays for a referral: exactly one of `rate` (percent of the sale) and `amount` (fixed) is set.
 
-    `period` is `month` or `year` for recurring and lifetime kinds. `cap_months` None means without end.
-    `tiers` are the override rates in percent, by level below the publisher.
+    `period` is `month` or `year` for recurring and lifetime commissions. They end after `cap_months`, or never if that
+    is None. `tiers` are override rates in percent, by level below the publisher.
     """
 
     kind: CommissionKind
@@ -38,7 +37,7 @@ class Commission:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A program's conditions from the day `start` until the next terms begin."""
+    """A program's conditions from the day `start` (included) until the next terms begin."""
 
     start: date
     commission: Commission
@@ -50,9 +49,9 @@ class Terms:
 class FeedPolicy(StrEnum):
     """What becomes of a program's paid links in feeds."""
 
-    KEEP = "keep"
-    PLAIN = "plain"
-    ARTICLE = "article"
+    KEEP = "keep"  # they stay
+    PLAIN = "plain"  # they lead to the landing page, untracked
+    ARTICLE = "article"  # they lead to the article on the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,10 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """An advertiser's picture of one size; `image` is a path below the content folder or an https URL."""
+    """An advertiser's picture that links to the landing page `url`.
+
+    `size` is `WIDTHxHEIGHT` in pixels; `image` is a path below the content folder or an https URL.
+    """
 
     size: str
     image: str
@@ -79,10 +81,12 @@ class Banner:
 class Program:
     """One advertiser's program on a network.
 
-    `ids` holds the network's own link keys of this advertiser (Awin `awinmid`, CJ `aid`).
-    `domains` cover their subdomains; without `merchant_links` a plain link to them does not earn from this program.
-    `terms` are sorted by `start`, oldest first. `rules` are what the owner decided instead of what is known of the
-    network; see plan/rules.py. `markets` are the countries it sells to, none for all.
+    `slug` is the stem of the program's file `path`, `account` a key of accounts.toml (empty: the only one of the
+    network). `ids` are the network's own link keys for this advertiser (Awin `awinmid`, CJ `aid`). `domains` include
+    their subdomains; unless `merchant_links` is true, plain links to them do not earn from this program. `terms` are
+    sorted by `start`, oldest first. `rules` override what is known about the network, see plan/rules.py. `markets` are
+    ISO 3166 codes in lower case of the countries the program sells to; empty means all. `source` and `read_on` say
+    where and when the terms were read.
     """
 
     slug: str
@@ -92,12 +96,12 @@ class Program:
     terms: tuple[Terms, ...]
     merchant_links: bool = True
     account: str = ""
-    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    ids: Mapping[str, str] = field(default_factory=empty, hash=False)
     channels: Channels = Channels()
     cloaking: bool = True
     price_max_age_hours: int | None = None
     disclosure: str = ""
-    rules: Mapping[str, str | bool | date] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    rules: Mapping[str, str | bool | date] = field(default_factory=empty, hash=False)
     markets: tuple[str, ...] = ()
     banners: tuple[Banner, ...] = ()
     source: str = ""
@@ -112,14 +116,15 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One publisher account on a network, from `accounts.toml`. All of it is public: it stands in every link.
+    """One publisher account on a network, from `accounts.toml`. All of it is public: every link contains it.
 
-    `ids` holds the network's own link keys of this publisher (Awin `awinaffid`, CJ `pid`, Amazon `marketplace`).
-    `tracking_ids` is the pool of networks without sub-ids (Amazon). `currency` is the one the account is paid in.
+    `ids` are the network's own link keys for this publisher (Awin `awinaffid`, CJ `pid`, Amazon `marketplace`).
+    `tracking_ids` is the pool of a network without sub-ids (Amazon). `currency` is the one the account is paid in (ISO
+    4217), for networks whose reports do not say it.
     """
 
     key: str
     network: str
-    ids: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    ids: Mapping[str, str] = field(default_factory=empty, hash=False)
     tracking_ids: tuple[str, ...] = ()
     currency: str = ""

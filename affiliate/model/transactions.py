@@ -32,11 +32,13 @@ class Kind(StrEnum):
 class Transaction:
     """One row of a commission report, read by its network's declaration.
 
-    `commission` and `sale` are in `currency`. `day` is the day of the sale by the network's own calendar: months are
-    cut by it. `changed` is the newest date in the row itself, where the network gives one.
-    `id` is empty for networks whose rows have none; `corrects` is the id of the row that this one corrects. `sale_id`
-    is what the network calls the sale (order, conversion, action) where its rows have ids of their own.
-    `line` is the first physical line of the row in the report file, counted from 1.
+    `line` is the first physical line of the row in the report file, counted from 1. `id` is the network's id of the
+    row, and empty if rows have none; `corrects` is the id of the row that this one corrects; `sale_id` is the network's
+    id of the sale (order, conversion, action) if rows have ids of their own. `commission` and `sale` are in `currency`
+    (ISO 4217); corrections may be negative. `day` is the day of the sale by the network's own calendar; months follow
+    from it. `clicked` and `changed` are in UTC if the report states a zone, else as reported; `changed` is the newest
+    date in the row. `tier` is the level at which the commission was earned: 1 is the publisher's own sale. `raw_status`
+    is the status in the network's words.
     """
 
     line: int

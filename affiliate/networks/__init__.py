@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
 
-from affiliate.model import NOTHING
+from affiliate.model import EMPTY
 from affiliate.networks.addresses import ADDED, web_address
 from affiliate.networks.declare import Network
 from affiliate.networks.hosts import hosts_of
@@ -40,7 +40,7 @@ NETWORKS: Mapping[str, Network] = MappingProxyType({n.id: n for n in sorted(_fou
 HOSTS = hosts_of(NETWORKS.values())
 
 
-def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = NOTHING) -> str:
+def tracked_link(network: str, url: str, *, subid: str = "", ids: Mapping[str, str] = EMPTY) -> str:
     """The network's link to `url`. `ids` go by the network's own words (Awin `awinmid`, `awinaffid`)."""
     if problem := tracked_already(url):
         raise LinkError(problem)

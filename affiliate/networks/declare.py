@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from affiliate.model import empty
 
 if TYPE_CHECKING:
     from affiliate.networks.pulls import Pull
@@ -75,7 +76,7 @@ class Market:
     host: str
     country: str = ""
     currency: str = ""
-    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    own: Mapping[str, str] = field(default_factory=empty, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +206,19 @@ class Layout:
     identity: Identity
     evidence: Evidence
     columns: tuple[Column, ...]
-    fixed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    fixed: Mapping[str, object] = field(default_factory=empty, hash=False)
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     repeats: bool = False
     records: str = ""
     total: str = ""
     each: str = ""
-    alerts: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    alerts: Mapping[tuple[str, str], str] = field(default_factory=empty, hash=False)
     title: str = ""
     made: str = ""
     cells: int = 0
     loose: str = ""
-    marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=empty, hash=False)
     family: Family | None = None
     role: Role = Role.EARNINGS
     against: str = ""

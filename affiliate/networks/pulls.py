@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from affiliate.model import nothing
+from affiliate.model import empty
 from affiliate.networks.declare import Evidence, Form, Identity, Layout
 
 # Days for which a window is asked for again: where it is of sales, and other dates tell of late changes too; where no
@@ -47,7 +47,7 @@ class Basis:
 
     word: str
     settles: int
-    query: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    query: Mapping[str, str] = field(default_factory=empty, hash=False)
 
 
 class By(StrEnum):
@@ -129,8 +129,8 @@ class Pull:
     evidence: Evidence
     settings: tuple[Setting, ...]
     bases: tuple[Basis, ...]
-    query: Mapping[str, str] = field(default_factory=nothing, hash=False)
-    headers: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    query: Mapping[str, str] = field(default_factory=empty, hash=False)
+    headers: Mapping[str, str] = field(default_factory=empty, hash=False)
     basic: tuple[str, str] | None = None
     body: str = ""
     next_body: str = ""

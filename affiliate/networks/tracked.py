@@ -10,7 +10,7 @@ from urllib.parse import unquote, unquote_plus
 
 import ada_url
 
-from affiliate.model import NOTHING
+from affiliate.model import empty
 from affiliate.networks.addresses import ADDED, Address, market_of, name_of, pairs_of, search_of, within
 from affiliate.networks.declare import Links, Network
 
@@ -26,7 +26,7 @@ class TrackedLink:
     network: str
     subid: str = ""
     target: str = ""
-    ids: Mapping[str, str] = field(default_factory=lambda: NOTHING, hash=False)
+    ids: Mapping[str, str] = field(default_factory=empty, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

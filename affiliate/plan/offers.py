@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from affiliate.catalog.wording import suggestion
-from affiliate.model import NOTHING, Account, Catalog, Offer, Problem, Product, Program
+from affiliate.model import EMPTY, Account, Catalog, Offer, Problem, Product, Program
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, tracked_already
 from affiliate.networks.addresses import web_address
 from affiliate.networks.declare import Place
@@ -119,7 +119,7 @@ class Market:
 
 
 def market_of(
-    catalog: Catalog, networks: Mapping[str, Network] = NETWORKS, sold_out: Mapping[str, str] = NOTHING
+    catalog: Catalog, networks: Mapping[str, Network] = NETWORKS, sold_out: Mapping[str, str] = EMPTY
 ) -> tuple[Market, tuple[Problem, ...]]:
     """The market of a catalog, and the programs for which no link can be made.
 
@@ -174,7 +174,7 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
         fix = suggestion(program.network, networks) or f"write one of: {', '.join(sorted(networks))}"
         return Problem(program.path, 0, "network", f"unknown network {program.network!r}", fix)
     account = accounts.get(program.account) or _only_account(program.network, accounts)
-    ids = {**(account.ids if account else NOTHING), **program.ids}
+    ids = {**(account.ids if account else EMPTY), **program.ids}
     key, tracking_ids = (account.key, account.tracking_ids) if account else ("", ())
     try:
         seller = Seller(program, network, maker(network, ids), rules_for(program), key, tracking_ids)

@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
-from types import MappingProxyType
 
 from affiliate.mentions import Anchor
-from affiliate.model import Placement, PlacementKind, Problem
+from affiliate.model import Placement, PlacementKind, Problem, empty
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One text of the site as its generator made it, before any link.
 
-    `article` is the stable id that earnings are kept under. `output` is the path below the output folder. `in_feeds`
-    says whether feeds may carry it. `own_product` is the product a product page is about. `off` and `skip` are the
-    author's `Affiliate: off` and `Affiliate-skip`, `expect` is his `Expect` as he wrote it, `wishes` are all keys of
-    his that begin with `affiliate`.
+    `article` is the stable id under which earnings are kept. `output` is the path below the output folder. `in_feeds`
+    says whether feeds may carry the text. `own_product` is the product that a product page is about. `off` and `skip`
+    are the author's `Affiliate: off` and `Affiliate-skip`, `expect` is the author's `Expect` as written, and `wishes`
+    are all metadata keys that begin with `affiliate`.
     """
 
     article: str
@@ -32,7 +31,7 @@ class Page:
     own_product: str = ""
     in_feeds: bool = False
     expect: object = ""
-    wishes: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    wishes: Mapping[str, object] = field(default_factory=empty, hash=False)
 
 
 class Refusal(StrEnum):

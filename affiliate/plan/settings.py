@@ -9,7 +9,7 @@ from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from affiliate.model import Problem
+from affiliate.model import Problem, empty
 
 PREFIX = "AFFILIATE_"
 COUNTRY = re.compile("(?!uk)[a-z]{2}")
@@ -37,7 +37,7 @@ class Settings:
     min_distance: int = 0
     variant_words: tuple[str, ...] = ()
     link: str = field(default="auto", metadata={"one of": ("auto", "suggest")})
-    market: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    market: Mapping[str, str] = field(default_factory=empty, hash=False)
     disclosure: str = ""
 
     @property
