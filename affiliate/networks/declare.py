@@ -1,4 +1,4 @@
-"""The words a network is declared with: links, sub-ids, report layouts."""
+"""What a network's file declares: links, sub-ids, report layouts."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 
 class Evidence(StrEnum):
-    """How sure a declared fact is. What reads an unverified layout tells the user so."""
+    """How sure a declared fact is. Whoever imports a report with an unverified layout is told so."""
 
-    V = "verified"
+    V = "verified"  # read on the network's own pages
     V2 = "second-hand"
     U = "unverified"
 
 
 class Identity(StrEnum):
-    """How the rows of a report are told apart, and with it how corrections arrive."""
+    """How the rows of a report are told apart, and so how corrections work."""
 
-    ID = "id"  # a stable id; the newest report of an id wins; append-only corrections have ids of their own
-    DAYS = "days"  # no id; the newest report that covers a day replaces it; equal rows are several sales
+    ID = "id"  # rows have a stable id, and the newest report of an id counts; corrections may have ids of their own
+    DAYS = "days"  # rows have no id, and the newest report of a day replaces it; equal rows are several sales
 
 
 # --- links ----------------------------------------------------------------------------------------------------------
 
 
 class Place(StrEnum):
-    """Where a person writes a link key."""
+    """Where a person sets a link key."""
 
     PROGRAM = "`ids:` of the program's file"
     ACCOUNT = "the account's table in accounts.toml"
@@ -40,27 +40,23 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One id in a network's links, by the network's own word for it. `pattern` is matched in full."""
+    """One id in a network's links."""
 
-    name: str
-    says: str
+    name: str  # the network's own word for it
+    says: str  # what it is, for people
     place: Place
-    pattern: str = r"[A-Za-z0-9._~-]+"
+    pattern: str = r"[A-Za-z0-9._~-]+"  # matches the whole value
 
 
 @dataclass(frozen=True, slots=True)
 class SubId:
-    """What comes back in the report. `says` describes `pattern` to a person. NO_SUBID where nothing comes back.
-
-    `key` is set where the sub-id is itself the id that earns (Amazon's tracking ID): it is required then, and `ids`
-    may hold it under this name.
-    """
+    """The sub-ids that a network returns intact in its reports. `NO_SUBID` if it returns none."""
 
     max_length: int
     pattern: str
-    says: str
+    says: str  # `pattern` in words
     evidence: Evidence
-    key: str = ""
+    key: str = ""  # set if the sub-id is itself the id that earns (Amazon's tracking ID): required, and a key of `ids`
 
 
 NO_SUBID = SubId(0, "", "none", Evidence.V)
@@ -68,57 +64,48 @@ NO_SUBID = SubId(0, "", "none", Evidence.V)
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A shop with accounts of its own; `host` covers its subdomains. `country` is the short word people use.
+    """A shop of the network that needs an account of its own, such as amazon.de."""
 
-    `own` fills slots of the template that are neither keys nor sub-id: what the network writes for this shop.
-    """
-
-    host: str
-    country: str = ""
+    host: str  # with its subdomains
+    country: str = ""  # the short word people use
     currency: str = ""
-    own: Mapping[str, str] = field(default_factory=empty, hash=False)
+    own: Mapping[str, str] = field(default_factory=empty, hash=False)  # what links to this shop contain besides
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """What is taken off links that were copied by hand, where `pages` matches the path: foreign tracking.
+    """Foreign tracking that is removed from links that were copied by hand."""
 
-    `keys` are query keys (a trailing `*` stands for any ending); what `tail` matches leaves the path. `ours`: also off
-    a link that carries our own id already, which else stays as the network handed it out.
-    """
-
-    pages: str
-    keys: tuple[str, ...]
-    tail: str = r"(?!)"
-    ours: bool = False
+    pages: str  # matches the path of the links concerned
+    keys: tuple[str, ...]  # query keys to remove; a trailing `*` stands for any ending
+    tail: str = r"(?!)"  # what it matches is removed from the path
+    ours: bool = False  # remove it even from links with our own id, which otherwise stay as the network made them
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # the same only as itself: what is made of it is looked up by it
+@dataclass(frozen=True, slots=True, eq=False)  # equal only to itself: caches are keyed by it
 class Links:
     """How a network's links are made and recognised.
 
-    `template` holds `{url}`, `{subid}` and the names of `keys`. One that starts with `{url}` adds its parameters to the
-    merchant's own URL: on the hosts of `markets`, or anywhere when there are none. Any other wraps the URL. What stands
-    in [brackets] is left out when there is no sub-id. `older` are templates that are recognised but never made, `hosts`
-    further domains of the same templates, `short` the network's own shorteners, `retired` hosts below a shop's that its
-    links led over once. `closed` says why no links are made any more, and what to do; they are still recognised.
+    `template` contains `{url}`, `{subid}` and the names of `keys`; a part in [brackets] is left out if there is no
+    sub-id. A template that starts with `{url}` adds its parameters to the merchant's own URL: on the hosts of
+    `markets`, or on any host if there are none. Any other template wraps the URL.
     """
 
     template: str
     subid: SubId
     evidence: Evidence
     keys: tuple[Key, ...] = ()
-    hosts: tuple[str, ...] = ()
-    older: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    retired: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # further domains of the same templates
+    older: tuple[str, ...] = ()  # templates that are recognised, but never made
+    short: tuple[str, ...] = ()  # the network's own shorteners
+    retired: tuple[str, ...] = ()  # hosts below a shop's own, through which its links used to lead
     markets: tuple[Market, ...] = ()
     clean: tuple[Clean, ...] = ()
-    closed: str = ""
+    closed: str = ""  # why no links are made any more, and what to do instead; they are still recognised
 
     @property
     def anywhere(self) -> bool:
-        """Whether a link may be on any host: then it says no more than `?ref=`, and nobody can tell whose it is."""
+        """Whether links may be on any host: an address such as `?ref=` then does not tell whose it is."""
         return self.template.startswith("{url}?") and not self.markets
 
 
@@ -137,15 +124,16 @@ class Form(StrEnum):
 class Column:
     """One field of a Transaction: the columns it is read from, and the function that reads them.
 
-    A source is a header or a dotted JSON path; `|` separates its other spellings, and `^` in front of a path looks for
-    it around the records, not in them. `must`: without the first source the layout is not recognised, and a row that
-    leaves it empty is rejected. Empty single sources leave the field unset.
+    A source is a header or a dotted JSON path. `|` separates alternative spellings; `^` before a path looks for it
+    outside the records. A single source that is empty leaves the field unset.
     """
 
     field: str
     source: str | tuple[str, ...]
     parse: Callable[..., object]
-    must: bool = False
+    must: bool = (
+        False  # the layout is recognised only if the first source exists; a row that leaves it empty is rejected
+    )
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -153,87 +141,79 @@ class Column:
 
 
 class Role(StrEnum):
-    """What the rows of a report are in the books."""
+    """What the rows of a report mean to the books."""
 
     EARNINGS = "earnings"  # money
-    TOTALS = "totals"  # sums of other rows: never money, held against what the books come to
-    ORDERS = "orders"  # what was ordered: never money, held against what was shipped
+    TOTALS = "totals"  # sums of other rows: never money, but compared with the books
+    ORDERS = "orders"  # what was ordered: never money, but compared with what was shipped
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Layouts of a network that tell of the same sales, and so never add up. Those of one rank tell of them by one id.
+    """Layouts of a network that report the same sales, and so never add up. Layouts of equal rank use the same ids.
 
-    `key` is the field by which the rows of one sale are known in all layouts of the family. What the newest reports
-    tell of a sale counts; where one of them has no date, what the highest rank tells. Where a row's key is empty, its
-    day, account and currency stand for it, and dates cannot help, as nobody knows whether a report has all sales of the
-    day: a lower rank steps back wherever a higher one has a row of that day.
-    `whole` is the rank of rows whose id is the key, where others of the layout are but parts of the sale.
-    `changes`: rows tell what changed, not how the sale stands. They count where no other rank tells of the sale, and
-    those of a later day than its newest report count on top of it; between two such layouts the rank decides.
+    Of each sale, the newest reports count; if one of them has no date, the highest rank counts. A row without a `key`
+    stands for its day, account and currency: dates cannot help then, because nobody knows whether a report has all
+    sales of the day, and a lower rank is set aside wherever a higher one has a row of that day.
     """
 
     name: str
     rank: int
-    key: str = ""
-    whole: int | None = None
+    key: str = ""  # the field that identifies a sale in all layouts of the family
+    whole: int | None = None  # the rank of rows whose id is the key, if the other rows are only parts of the sale
+    # Rows state what changed, not how the sale stands. They count if no other rank has the sale; otherwise those of a
+    # later day than its newest report are added to it. Between two such layouts the rank decides.
     changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One report as the network writes it. Columns that are not named here are never read.
-
-    `needs` are further columns the layout is recognised by; `without` are those whose presence means another layout.
-    `fixed` are fields with one value in every row. `note` is told to the user of every such file. `refused` says of a
-    report without sales what it holds and which one to download instead.
-    `repeats`: rows have no id of their own, `id` reads what they say instead; a row that says the same again is another
-    sale and its id gets a number. Only where rows never change and corrections are rows of their own.
-    `records` is the JSON path of the array, `total` that of how many records there are on all pages; `each` is the
-    path of an array in a record whose elements are rows of their own, each with the record's other fields around it.
-    `alerts` map a JSON path and its value to a sentence for the user.
-    `title` (groups first, last) is the line above the header; `made` (group ms: epoch milliseconds) the file's name.
-    `cells` is set where no header can be trusted: the least number of cells in a row. Sources are `column 1` and so on
-    then, and a table is recognised when its `must` columns can be read.
-    `loose` is the one column whose text may hold bare quotes and separators; every line is a row then.
-    `marks` are the currencies a mark in the header's parentheses may stand for, the likeliest first.
-    `family` is set where another layout tells of the same sales. `against` names the layout that totals and orders are
-    held against; totals are of the days in the title, and their `id` is read as that of one line of such a report.
-    """
+    """One kind of report as the network writes it. Columns that are not named here are never read."""
 
     name: str
     form: Form
     identity: Identity
     evidence: Evidence
     columns: tuple[Column, ...]
-    fixed: Mapping[str, object] = field(default_factory=empty, hash=False)
-    needs: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    fixed: Mapping[str, object] = field(default_factory=empty, hash=False)  # fields with the same value in every row
+    family: Family | None = None  # set if another layout reports the same sales
+    # Rows have no id, so `id` reads a digest of what they say; a row that says the same again is another sale, and its
+    # id gets a number. Only for rows that never change, and corrections that are rows of their own.
     repeats: bool = False
-    records: str = ""
-    total: str = ""
-    each: str = ""
-    alerts: Mapping[tuple[str, str], str] = field(default_factory=empty, hash=False)
-    title: str = ""
-    made: str = ""
+
+    # How it is recognised, and where its rows are.
+    needs: tuple[str, ...] = ()  # further columns that have to be there
+    without: tuple[str, ...] = ()  # columns whose presence means another layout
+    records: str = ""  # the JSON path of the array
+    each: str = ""  # the path of an array inside a record: its elements are the rows, with the record's other fields
+    total: str = ""  # the JSON path of the number of records on all pages
+    title: str = ""  # matches the line above the header; groups `first` and `last` are the days covered
+    made: str = ""  # matches the file's name; group `ms` is when the report was made, in epoch milliseconds
+    # The least number of cells in a row, if no header can be trusted. Sources are then `column 1` and so on, and a
+    # table is recognised if its `must` columns can be read.
     cells: int = 0
-    loose: str = ""
+    loose: str = ""  # the one column whose text may contain bare quotes and separators; every line is then a row
+    # The currencies that a mark in a header such as `Ad Fees($)` may stand for, the likeliest first.
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=empty, hash=False)
-    family: Family | None = None
+
+    # What it means to the books and to the user.
     role: Role = Role.EARNINGS
+    # The layout that totals and orders are compared with. Totals are of the days in the title, and `id` is read as that
+    # of one line of such a report.
     against: str = ""
-    note: str = ""
-    refused: str = ""
+    alerts: Mapping[tuple[str, str], str] = field(default_factory=empty, hash=False)  # (JSON path, value): a sentence
+    note: str = ""  # a sentence for the user of every such file
+    refused: str = ""  # why a report without sales is refused, and which one to download instead
 
 
 def without_sales(name: str, says: str, *headers: str) -> Layout:
-    """A table that is known by its headers, holds no sales, and is refused with what `says`."""
+    """A table that is recognised by its headers, contains no sales, and is refused with what `says`."""
     return Layout(name, Form.TABLE, Identity.DAYS, Evidence.V2, columns=(), needs=headers, refused=says)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An error that comes like a success: JSON with `value` at the path `at`, and the reason at the path `why`."""
+    """An error sent as a success: JSON with `value` at the path `at`, and the reason at the path `why`."""
 
     at: str
     value: str
@@ -242,7 +222,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network: one file of this package, found by its `NETWORK`."""
+    """A network: one file of this package, found by its `NETWORK`. `id` is what programs and reports name it by."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""The words a network's API is declared with: where it is asked, how it knows the account, how its pages follow."""
+"""What a network's file declares about its API: where to ask, how to authenticate, how to get the next page."""
 
 from __future__ import annotations
 
@@ -9,81 +9,74 @@ from enum import StrEnum
 from affiliate.model import empty
 from affiliate.networks.declare import Evidence, Form, Identity, Layout
 
-# Days for which a window is asked for again: where it is of sales, and other dates tell of late changes too; where no
-# other date can be asked for; where changes have dates of their own, and all that matters is how late figures come.
-LONG = 60
-SOLE = 120
-BRIEF = 5
+# For how many days a window is fetched again.
+LONG = 60  # by date of sale, where late changes can be asked for by other dates, too
+SOLE = 120  # by date of sale, where there is no other date to ask by
+BRIEF = 5  # by date of change: only figures that arrive late matter
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the API must know about the account and no link tells: read from the environment, `{NAME}` in templates.
+    """Something the API needs to know about the account. It is read from the environment; `{NAME}` in templates.
 
-    Secrets are kept out of all that is shown or saved; to tell them from other text they have eight characters.
+    Secrets are kept out of everything that is shown or saved. They have at least eight characters, so that they can be
+    told from other text.
     """
 
     name: str
-    says: str
+    says: str  # what it is, and where to find it
     secret: bool = True
     pattern: str = r"[!-~]{8,4096}"
 
 
 class Span(StrEnum):
-    """How many days one question may be about."""
+    """The longest time that one request may cover."""
 
     MONTH = "month"
     WEEK = "week"
     DAY = "day"
-    ALL = "all"  # the API cannot be asked for days, or takes any number of them
+    ALL = "all"  # the API takes no dates, or any range of them
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One date that rows can be asked for by: `word` is the network's own, `{basis}` in templates.
+    """One of the dates that rows can be asked for by."""
 
-    For `settles` days after a window's end rows still arrive or change in it, so it is fetched again.
-    """
-
-    word: str
-    settles: int
-    query: Mapping[str, str] = field(default_factory=empty, hash=False)
+    word: str  # the network's own, `{basis}` in templates
+    settles: int  # days after a window's end in which rows may still arrive or change: it is fetched again until then
+    query: Mapping[str, str] = field(default_factory=empty, hash=False)  # added to the query
 
 
 class By(StrEnum):
-    """What the next page is asked for by."""
+    """What the next page is requested by."""
 
-    NOTHING = "nothing"  # all comes in one answer
+    NOTHING = "nothing"  # there is only one page
     PAGE = "page"  # {page}, a number
-    OFFSET = "offset"  # {offset}, the records so far
-    CURSOR = "cursor"  # {cursor}, a value that the answer gives
-    LINK = "link"  # an address that the answer gives, or its Link header
-    ENTRY = "entry"  # {entry}: none in the first question, whose answer lists them, then each
+    OFFSET = "offset"  # {offset}, the number of records so far
+    CURSOR = "cursor"  # {cursor}, a value in the answer
+    LINK = "link"  # an address in the answer, or its Link header
+    ENTRY = "entry"  # {entry}: the first answer lists the entries, which are then requested one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """How the pages of one window follow each other.
 
-    `at` is the path of the cursor or link, where -1 is the last element of an array; an empty one is the Link header.
-    For entries, it is the path of each one's name in the array at `listed`.
-    `{again}` is the template `again` from the second page on. The last page is told by `ends`, a path and its value
-    there (empty where nothing is); by `total`, the path of how many records there are; or else by having no records or
-    no link.
+    The last page is recognised by `ends` or `total`, or else by having no records or no link.
     """
 
     by: By = By.NOTHING
-    at: str = ""
-    listed: str = ""
-    again: str = ""
-    ends: tuple[str, str] = ("", "")
-    total: str = ""
-    first: int = 1
+    at: str = ""  # the path of the cursor or link (-1: an array's last element; empty: the Link header), or of an entry
+    listed: str = ""  # the path of the array of entries
+    again: str = ""  # a template: `{again}` from the second page on
+    ends: tuple[str, str] = ("", "")  # a path, and its value on the last page (empty: not there)
+    total: str = ""  # the path of the number of records on all pages
+    first: int = 1  # the number of the first page
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many calls within so many seconds, at most."""
+    """At most so many calls within so many seconds."""
 
     calls: int
     seconds: float
@@ -91,15 +84,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Where a token is given for credentials (OAuth): `{token}` in templates. It is renewed when it is refused.
-
-    `basic` are the settings sent as user name and password; `at` is the path of the token in the answer.
-    """
+    """Exchanges credentials for a token (OAuth), `{token}` in templates. A token that is refused is renewed."""
 
     url: str
     form: Mapping[str, str] = field(hash=False)
-    basic: tuple[str, str] | None = None
-    at: str = "access_token"
+    basic: tuple[str, str] | None = None  # the settings sent as user name and password
+    at: str = "access_token"  # the path of the token in the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,41 +102,40 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """One API with an account's commissions. `layout` is that of its answers.
+    """An API that reports an account's commissions.
 
-    Templates know the network's link keys of the account by their names, `{currency}`, the settings, `{basis}`, the
-    days `{since}`, `{until}` (the last one), `{after}` (the one behind it) and `{beyond}` (the same, but never in the
-    future: for APIs of which nobody knows whether they include the last day), each as 2026-01-31 or as in
-    `{since:%d.%m.%Y}`, the first and last moment and the present one in milliseconds, `{since_ms}`, `{until_ms}` and
-    `{now_ms}`, and what `pages` and `grant` say. A query key that is left empty is not sent. What is in `body` is
-    posted; from the second page on, `next_body` where there is one. `nothing` is a path and its value in what looks
-    like an error, and means no rows. `clicks` is asked beside it, for how often links were clicked.
+    `path`, `query`, `headers`, `body` and `next_body` are templates of
+    - the account's link keys and `{currency}`, and the `settings`, by their names;
+    - `{basis}`, and what `pages` and `grant` declare;
+    - the days `{since}`, `{until}` (the last one), `{after}` (the day after it) and `{beyond}` (the same, but never in
+      the future: for APIs that may or may not include the last day), as 2026-01-31 or as in `{since:%d.%m.%Y}`;
+    - `{since_ms}`, `{until_ms}` and `{now_ms}`: the first and the last moment, and the present, in milliseconds.
     """
 
     base: str
     path: str
-    layout: Layout
+    layout: Layout  # of its answers
     evidence: Evidence
     settings: tuple[Setting, ...]
     bases: tuple[Basis, ...]
-    query: Mapping[str, str] = field(default_factory=empty, hash=False)
+    query: Mapping[str, str] = field(default_factory=empty, hash=False)  # keys with an empty value are not sent
     headers: Mapping[str, str] = field(default_factory=empty, hash=False)
-    basic: tuple[str, str] | None = None
-    body: str = ""
-    next_body: str = ""
+    basic: tuple[str, str] | None = None  # the settings sent as user name and password
+    body: str = ""  # if set, it is posted
+    next_body: str = ""  # posted instead from the second page on
     grant: Grant | None = None
     sign: Sign | None = None
-    nothing: tuple[str, str] = ("", "")
+    nothing: tuple[str, str] = ("", "")  # (path, value) of what looks like an error, but means that there are no rows
     pages: Pages = Pages()
     span: Span = Span.MONTH
     rates: tuple[Rate, ...] = ()
-    pause: float = 2.0  # seconds before the second try, where the API does not say; doubled for each further one
-    reach: int | None = None  # days that the API looks back, where it is not for ever
-    clicks: Pull | None = None
+    pause: float = 2.0  # seconds before the second try, if the API does not say; doubled for each further one
+    reach: int | None = None  # how many days the API looks back; None: without limit
+    clicks: Pull | None = None  # a second API, for how often links were clicked
 
 
 def counts_clicks(records: str, *fields: str, evidence: Evidence = Evidence.V) -> Layout:
-    """An answer that counts clicks: no report of sales, and known by its fields so that it can be told where to go."""
+    """The layout of an answer that counts clicks: recognised by its fields, and refused as a report of sales."""
     return Layout(
         "clicks",
         Form.JSON,
