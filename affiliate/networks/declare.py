@@ -131,9 +131,7 @@ class Column:
     field: str
     source: str | tuple[str, ...]
     parse: Callable[..., object]
-    must: bool = (
-        False  # the layout is recognised only if the first source exists; a row that leaves it empty is rejected
-    )
+    must: bool = False  # without the first source this is not the layout; a row that leaves it empty is rejected
 
     @property
     def sources(self) -> tuple[str, ...]:
