@@ -38,9 +38,20 @@ CATALOG = "PRODUCT_CATALOG"  # read by product_catalog, where that is loaded as 
 def register() -> None:
     """Called by Pelican."""
     signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(link_everything)
+    signals.initialized.connect(come_last)
     signals.feed_generated.connect(clean_feed)
     signals.finalized.connect(let_go)
+
+
+def come_last(pelican: object) -> None:
+    """Wherever it stands in PLUGINS: the others shall read and change the texts as their authors wrote them."""
+    signals.all_generators_finalized.connect(link_everything)
+    logging.getLogger("pelican.contents").addFilter(is_no_product_link)
+
+
+def is_no_product_link(record: logging.LogRecord) -> bool:
+    """Pelican complains of `{product}` where another plugin asks for a text's HTML before its links are made."""
+    return not (isinstance(record.args, tuple) and record.args[:1] == ("product",))
 
 
 @contextmanager
@@ -77,8 +88,9 @@ def link_everything(generators: list[Any]) -> None:
     pages = pages_of(generators, site)
     plan = plan_site((page for _, page in pages), ground, registry)
     for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
-        if html != page.html or hasattr(content, "affiliate_unexpanded"):
-            clean_summary(content, decision)
+        changed = html != page.html or hasattr(content, "affiliate_blocks")
+        clean_summary(content, decision, changed)
+        if changed:
             replace_content(content, html)
     generators[0].context[FEEDS] = feed_cleaner(plan.feeds)
     found = (*problems, *bad_settings, *bad_rows, *bad_networks, *unusable, *plan.problems)

@@ -8,12 +8,15 @@ the site says how it rates (`pages/about.md#how-we-rate`; without it a page call
 
 from pelican import signals
 
-from .blocks import expand_content
-from .opening import open_shelf
+from .blocks import expand_again, expand_content
+from .opening import open_shelf, prepare
 from .pages import add_product_pages
 
 
 def register() -> None:
-    signals.initialized.connect(open_shelf)
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(open_shelf)  # before each build
     signals.content_object_init.connect(expand_content)
+    signals.article_generator_finalized.connect(expand_again)
+    signals.page_generator_finalized.connect(expand_again)
     signals.page_generator_finalized.connect(add_product_pages)

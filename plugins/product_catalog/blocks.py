@@ -11,26 +11,47 @@ from typing import Any
 from pelican.contents import Article, Page
 
 from affiliate.mentions import Block, Edit, build_index, read_page, splice
-from affiliate.model import Problem, Product
+from affiliate.model import Problem
 
 from .commands import faults, is_complete, products, stray_fault
 from .shelf import SHELF, Shelf
 
 log = logging.getLogger(__name__)
 NO_NAMES = build_index(())
+CONTENTS = (
+    *("articles", "translations", "drafts", "drafts_translations", "hidden_articles", "hidden_translations"),
+    *("pages", "hidden_pages", "draft_pages", "draft_translations"),
+)
 
 
 def expand_content(content: Any) -> None:
     """Put the blocks' HTML into an article or page, and note on it what it was before and which products it shows."""
     shelf: Shelf | None = content.settings.get(SHELF)
-    if shelf is None or not may_have_blocks(content):
-        return
+    if shelf and may_have_blocks(content):
+        expand_blocks(content, shelf)
+
+
+def expand_again(generator: Any) -> None:
+    """What Pelican has out of its cache was expanded in an earlier build: products and addresses may have changed."""
+    shelf: Shelf | None = generator.settings.get(SHELF)
+    for name in CONTENTS:
+        for content in getattr(generator, name, ()):
+            if shelf and content.settings is not generator.settings and hasattr(content, "affiliate_unexpanded"):
+                content.settings, content._context = generator.settings, generator.context
+                content._content = content.affiliate_unexpanded
+                expand_blocks(content, shelf)
+
+
+def expand_blocks(content: Any, shelf: Shelf) -> None:
+    """`affiliate_blocks` are what came of the blocks, as affiliate_links takes them out of the summary again."""
     page = read_page(content._content, NO_NAMES)
     for stray in page.stray_blocks:
         complain([stray_fault(stray)], stray.text, content, shelf)
     sound = [block for block in page.blocks if is_sound(block, content, shelf)]
     content.affiliate_unexpanded = content._content
-    content._content = splice(content._content, [Edit(b.start, b.end, expand(b, shelf)) for b in sound])
+    content.affiliate_blocks = tuple(expand(block, shelf) for block in sound)
+    edits = [Edit(b.start, b.end, html) for b, html in zip(sound, content.affiliate_blocks, strict=True)]
+    content._content = splice(content._content, edits)
     content.products_boxed = shown(sound, "product", shelf)
     content.products_compared = shown(sound, "compare", shelf)
 
@@ -73,7 +94,7 @@ def expand(block: Block, shelf: Shelf) -> str:
     return shelf.box(product, program, " ".join(block.arguments[1:]))
 
 
-def shown(blocks: Iterable[Block], command: str, shelf: Shelf) -> tuple[Product, ...]:
-    """The products that blocks of one kind show, each once."""
+def shown(blocks: Iterable[Block], command: str, shelf: Shelf) -> tuple[str, ...]:
+    """The slugs of the products that blocks of one kind show, each once."""
     found = [product for block in blocks if block.command == command for product, _ in products(block, shelf.catalog)]
-    return tuple({product.slug: product for product in found}.values())
+    return tuple(dict.fromkeys(product.slug for product in found))

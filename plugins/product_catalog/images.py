@@ -22,12 +22,12 @@ class Picture:
     height: int
 
 
-def picture(content: Path, path: str) -> Picture | None:
+def picture(content: Path, path: object) -> Picture | None:
     """The picture, or None when there is none of that name inside `content` that can be read."""
     if not path:
         return None
     try:
-        file = (content / path.lstrip("/")).resolve()
+        file = (content / str(path).lstrip("/")).resolve()
         if not file.is_relative_to(content.resolve()) or not file.is_file():
             return None
         width, height = _size(file, file.stat().st_mtime_ns)

@@ -1,4 +1,4 @@
-"""Open the catalog when Pelican starts: settings in, the build's shelf out, problems logged."""
+"""Open the catalog when a build starts: settings in, the build's shelf out, problems logged."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from affiliate.site import Site
 
 from .blurbs import read_blurbs
 from .images import picture
+from .one_build import Function, Kept
 from .shelf import SHELF, Shelf, find_rating_page
 from .structured_data import breadcrumb_data, structured_data
 
@@ -32,25 +33,34 @@ CATALOG = "PRODUCT_CATALOG"  # affiliate_links looks here before it reads the fi
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def open_shelf(pelican: Pelican) -> None:
-    """Take the product files out of Pelican's reading, load them, and give the theme what it may call."""
+def prepare(pelican: Pelican) -> None:
+    """Take the product files out of Pelican's reading, and give the theme what it may call."""
     settings: dict[str, Any] = pelican.settings
-    content = Path(settings["PATH"]).absolute()
-    site = Site.at(Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).absolute(), content)
+    site = site_of(settings)
     for folder in (site.products, site.programs):
-        keep_from_readers(settings, content, folder)
-    catalog, problems = settings[CATALOG] = load_catalog(site)
+        keep_from_readers(settings, site.content, folder)
+    offered = {
+        "structured_data": Function(structured_data, settings=settings),
+        "breadcrumb_data": Function(breadcrumb_data, settings=settings),
+        "picture": Function(picture, site.content),
+    }
+    settings["JINJA_GLOBALS"] = offered | settings["JINJA_GLOBALS"]
+
+
+def open_shelf(pelican: Pelican) -> None:
+    """Load the product files: before each build, for `--autoreload` makes several."""
+    settings: dict[str, Any] = pelican.settings
+    site = site_of(settings)
+    catalog, problems = settings[CATALOG] = Kept(load_catalog(site))
     if not any(name.endswith("affiliate_links") for name in settings["PLUGINS"]):  # it says them as well
         for problem in problems:
             log.error("%s", problem)
-    if catalog.products or catalog.programs:
-        settings[SHELF] = shelf_of(settings, site, catalog)
-    offered = {
-        "structured_data": lambda of: structured_data(of, settings),
-        "breadcrumb_data": lambda trail: breadcrumb_data(trail, settings),
-        "picture": lambda path: picture(content, str(path)),
-    }
-    settings["JINJA_GLOBALS"] = offered | settings["JINJA_GLOBALS"]
+    settings[SHELF] = shelf_of(settings, site, catalog) if catalog.products or catalog.programs else None
+
+
+def site_of(settings: Mapping[str, Any]) -> Site:
+    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).absolute()
+    return Site.at(root, Path(settings["PATH"]).absolute())
 
 
 def shelf_of(settings: Mapping[str, Any], site: Site, catalog: Catalog) -> Shelf:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
+from pelican import readers
 from pelican.contents import Page
 from pelican.generators import PelicanTemplateNotFound
 
@@ -15,6 +16,7 @@ from affiliate.model import Product
 from .shelf import SHELF, Shelf
 from .structured_data import product_data
 
+READERS: Any = readers  # it has no types
 LINK = re.compile(r"""href=["']?[{|]product[}|]([^\s"'@<>]+)""")
 
 
@@ -53,11 +55,22 @@ def articles_by_product(articles: Iterable[Any], shelf: Shelf) -> dict[str, list
     return found
 
 
+def page_metadata(source: str, shelf: Shelf, settings: dict[str, Any]) -> dict[str, Any]:
+    """What Pelican gives every page by the settings and by its path: themes and other plugins count on it."""
+    process = READERS.BaseReader(settings).process_metadata
+    return {
+        **READERS.default_metadata(settings, process),
+        **READERS.path_metadata(str(shelf.site.content / source), source, settings),
+        **READERS.parse_path_metadata(source, settings, process),
+    }
+
+
 def product_page(product: Product, reviews: list[Any], template: str, generator: Any) -> Page:
     shelf: Shelf = generator.settings[SHELF]
     blurb = Markup(shelf.blurbs.get(product.slug, ""))  # noqa: S704  Markdown of the site's own, as in articles
     html = shelf.render("product", product=product, blurb=blurb, reviews=reviews)
-    metadata = {
+    source = shelf.source(product)
+    metadata = page_metadata(source, shelf, generator.settings) | {
         "title": str(escape(product.name)),
         "slug": product.slug,
         "url": shelf.url(product),
@@ -70,15 +83,15 @@ def product_page(product: Product, reviews: list[Any], template: str, generator:
         "affiliate_own_product": product.slug,
         "product": product,
     }
-    source = str(shelf.site.content / shelf.source(product))
     html += "\n" + str(product_data(product, reviews, generator.settings))
-    return Page(html, metadata, generator.settings, source, generator.context)
+    return Page(html, metadata, generator.settings, str(shelf.site.content / source), generator.context)
 
 
 def shops_page(product: Product, countries: Iterable[object], generator: Any) -> Page:
     """The page on which readers choose the shop of their country."""
     shelf: Shelf = generator.settings[SHELF]
-    metadata = {
+    source = shelf.source(product)
+    metadata = page_metadata(source, shelf, generator.settings) | {
         "title": f"Choose your shop: {escape(product.name)}",
         "slug": f"{product.slug}-shops",
         "url": shelf.shops_url(product),
@@ -90,4 +103,4 @@ def shops_page(product: Product, countries: Iterable[object], generator: Any) ->
         "affiliate_own_product": product.slug,
     }
     html = shelf.render("shops", product=product, countries=countries)
-    return Page(html, metadata, generator.settings, str(shelf.site.content / shelf.source(product)), generator.context)
+    return Page(html, metadata, generator.settings, str(shelf.site.content / source), generator.context)

@@ -18,13 +18,14 @@ from .blurbs import summary
 from .buttons import Button, button
 from .countries import country_name
 from .images import Picture, picture
+from .one_build import OfOneBuild
 
 SHELF = "PRODUCT_SHELF"
 TABLE_SPECS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(OfOneBuild):
     """`blurbs` are the products' texts as HTML. `address` and `file` are the patterns of product pages' URLs and files,
     `shops_address` and `shops_file` those of the pages for choosing a shop. `country` is the home market's.
 

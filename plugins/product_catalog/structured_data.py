@@ -32,13 +32,14 @@ def breadcrumb_data(trail: Iterable[tuple[str, str]], settings: Settings) -> Mar
 
 def product_data(product: Product, articles: Iterable[Content], settings: Settings) -> Markup:
     """The script element of a product's own page: signed by who reviewed it, or by the editors as a whole."""
-    review = next((article for article in articles if boxed_in(article) == (product,)), None)
+    review = next((article for article in articles if boxed_in(article) == (product.slug,)), None)
     if review is None:
         return script(product_nodes(product, [editors(settings)], settings))
     return script(product_nodes(product, people(review, settings), settings, review.date.isoformat()))
 
 
-def boxed_in(article: Content) -> tuple[Product, ...]:
+def boxed_in(article: Content) -> tuple[str, ...]:
+    """The slugs of the products that an article shows in boxes."""
     return getattr(article, "products_boxed", ())
 
 
@@ -77,8 +78,8 @@ def reviewed_nodes(article: Content, settings: Settings) -> list[Node]:
     shelf: Shelf | None = settings.get(SHELF)
     if shelf is None:
         return []
-    boxed = boxed_in(article)
-    compared: tuple[Product, ...] = getattr(article, "products_compared", ())
+    boxed = shelf.related(boxed_in(article))
+    compared = shelf.related(getattr(article, "products_compared", ()))
     if len(boxed) == 1:
         return product_nodes(boxed[0], people(article, settings), settings, article.date.isoformat())
     return list_nodes([absolute(shelf.url(product), settings) for product in boxed or compared])
@@ -92,7 +93,7 @@ def list_nodes(urls: list[str]) -> list[Node]:
 
 
 def trail_to(content: Content) -> list[tuple[str, str]]:
-    category = getattr(content, "category", None)
+    category = getattr(content, "category", None) if isinstance(content, Article) else None  # pages are in no list
     above = [(category.name, category.url)] if category else []
     return [*above, (content.title, content.url)]
 

@@ -234,6 +234,9 @@ def test_every_page_but_the_first_says_how_it_is_reached(public: Path) -> None:
         trails = [node for node in json_ld(page) if node["@type"] == "BreadcrumbList"]
         assert len(trails) == (0 if name in ("index.html", "index2.html", "index3.html", "404.html") else 1), name
         assert all(len(trail["itemListElement"]) > 1 for trail in trails)
+        for step in (step for trail in trails for step in trail["itemListElement"]):
+            path = step["item"].removeprefix("https://test.example/")
+            assert (public / (path or "index.html")).is_file(), (name, path)
 
 
 def test_an_article_is_told_apart_as_review_and_roundup(public: Path) -> None:
