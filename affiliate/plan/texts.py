@@ -68,9 +68,19 @@ def label(language: str, rules: Rules, link_text: str) -> str:
     """The label's HTML that follows a paid link, or nothing where neither language nor network asks for one."""
     texts = texts_of(language)
     words = texts.paid if rules.label else texts.label
-    if rules.shop and rules.shop.lower() not in link_text.lower():
+    if rules.shop and not names_shop(rules.shop, link_text):
         words = f"{words}, {rules.shop}"
     return f'<span class="{LABEL_CLASS}"> ({escape(words)})</span>' if words else ""
+
+
+def names_shop(shop: str, words: str) -> bool:
+    """Whether the words name the shop (`Amazon's`, `Amazons`, `bei Amazon.de`), not something that begins like it."""
+    return _shop(shop).search(" ".join(words.split())) is not None
+
+
+@lru_cache(maxsize=64)
+def _shop(shop: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-zà-ž]){re.escape(shop)}(?!(?!s(?![a-zà-ž]))[a-zà-ž])", re.IGNORECASE)
 
 
 def disclosure(language: str, programs: Iterable[Program], own_words: str = "") -> str:

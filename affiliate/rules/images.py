@@ -15,6 +15,5 @@ def image_faults(address: str, known: Known) -> Iterator[Fault]:
     for name, hosts, source in known.image_hosts if host else ():
         if any(host == one or host.endswith((f".{one}", f"-{one}")) for one in hosts):
             what = f"a picture of {name}, which allows its pictures only by its own API"
-            yield Fault(
-                "api-image", what, f"take it out, or show a picture that you made yourself; see {source}", address
-            )
+            fix = f"take it out, or show a picture that you made yourself; see {source}"
+            yield Fault("api-image", what, fix, address, text=address)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from affiliate.plan.offers import host_of
-from affiliate.plan.texts import Texts, known_texts, languages, texts_of
+from affiliate.plan.texts import Texts, known_texts, languages, names_shop, texts_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Known, Payer
 from affiliate.rules.parts import Anchor, Reading
@@ -102,7 +102,7 @@ def _labels(texts: Texts | None) -> tuple[str, ...]:
 
 def _shop(paid: Paid, reading: Reading) -> Iterator[Fault]:
     shop = paid.payer.rules.shop
-    if shop and not any(shop.casefold() in words.casefold() for words in (paid.anchor.words, *_around(paid, reading))):
+    if shop and not any(names_shop(shop, words) for words in (paid.anchor.words, *_around(paid, reading))):
         what = f"nothing at the link says that it leads to {shop}"
         fix = f"name {shop} in the link or beside it; see {paid.payer.rules.source('shop')}"
         yield _fault(paid, "shop", what, fix)

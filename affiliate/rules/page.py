@@ -9,6 +9,7 @@ from typing import Any
 
 from affiliate.model import FeedPolicy
 from affiliate.plan.offers import host_of
+from affiliate.plan.texts import names_shop
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
@@ -79,7 +80,7 @@ def _referrer(reading: Reading, paid: list[Paid]) -> Iterator[Fault]:
 def _shorteners(reading: Reading, known: Known) -> Iterator[Fault]:
     shops = known.strict_shops
     for anchor in reading.anchors if shops else ():
-        shop = next((shop for shop in shops if shop.casefold() in anchor.words.casefold()), "")
+        shop = next((shop for shop in shops if names_shop(shop, anchor.words)), "")
         if shop and shortened(anchor.href):
             what = (
                 f"a link to {shop} through {host_of(anchor.href)}: {shop} forbids addresses that hide where they lead"

@@ -40,6 +40,15 @@ LOADED = {
     "object": "data",
     "script": "src",
 }
+# By element: the attributes with pictures, beside the `src` of an `<img>`.
+PICTURES = {
+    "image": ("href", "xlink:href"),
+    "img": ("srcset",),
+    "input": ("src",),
+    "source": ("srcset",),
+    "video": ("poster",),
+}
+CARDS = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 AHEAD = frozenset({"prefetch", "prerender"})  # of all <link>s, these ask for a page
 REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
 
@@ -169,6 +178,7 @@ class _Reader:
             self.reading.language = (attributes.get("lang") or "").strip()
         elif tag == "meta":
             self.meta(attributes)
+        self.reading.images += _pictures(tag, attributes)
         if tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             self.reading.structured.append(node.text() or "")
         if self.notice is None and DISCLOSURE_CLASS in (attributes.get("class") or "").split():
@@ -221,6 +231,14 @@ def _is_handle(summary: LexborNode) -> bool:
     parent = summary.parent
     first = parent.css_first("summary") if parent is not None and parent.tag == "details" else None
     return first is not None and first.mem_id == summary.mem_id
+
+
+def _pictures(tag: str, attributes: Attributes) -> list[str]:
+    """Its pictures beside the `src` of an `<img>`; of a `srcset` the widths too, which are no addresses."""
+    if tag == "meta":
+        named = (attributes.get("property") or attributes.get("name") or "").strip().lower()
+        return [(attributes.get("content") or "").strip()] if named in CARDS else []
+    return [word for name in PICTURES.get(tag, ()) for word in (attributes.get(name) or "").replace(",", " ").split()]
 
 
 def _address(attributes: Attributes) -> str | None:
