@@ -1,18 +1,24 @@
-"""affiliate programs: the site's programs, what they pay today, and the rules that hold for them."""
+"""affiliate programs: the site's programs, what a referral through each is worth, and the rules that apply to them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 import click
 
 from affiliate.catalog import load_catalog
 from affiliate.cli.options import AS_JSON, TODAY
 from affiliate.cli.report import echo_problems, shown
-from affiliate.model import Channels, Program
+from affiliate.cli.worth import Assumptions, worths
+from affiliate.cli.worth_words import as_texts, by_worth, lines, tables
+from affiliate.earnings.worth import Worth
+from affiliate.model import Catalog, Channels, Program
 from affiliate.plan.rules import Rules, rules_for
 from affiliate.rules.catalogue import rules
 from affiliate.site import Site
@@ -44,24 +50,54 @@ class Listing:
     channels: Channels
     closed: str
     read_on: str
+    worth: dict[str, object]
     rules: tuple[Rule, ...]
+
+
+class Stay(click.ParamType[tuple[str, Decimal]]):
+    """A percentage, for one program or for all that nothing is known of."""
+
+    name = "[program=]percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Decimal]:
+        program, _, percent = value.rpartition("=")
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", percent, re.ASCII) or Decimal(percent) > 100:
+            self.fail(
+                f"{percent!r} is no percentage from 0 to 100: write 90 or {program or 'kettle-shop'}=90", param, ctx
+            )
+        return program, Decimal(percent)
 
 
 @click.command("programs")
 @click.argument("slug", metavar="[PROGRAM]", default="")
 @AS_JSON
 @TODAY
+@click.option(
+    "--months", type=click.IntRange(1, 120), default=24, show_default=True, help="How far ahead payments are counted."
+)
+@click.option(
+    "--stay",
+    "stays",
+    type=Stay(),
+    multiple=True,
+    help="Assume that so many percent of customers make their next payment.",
+)
 @click.pass_obj
-def command(site: Site, slug: str, as_json: bool, today: datetime | None) -> None:
+def command(
+    site: Site, slug: str, as_json: bool, today: datetime | None, months: int, stays: tuple[tuple[str, Decimal], ...]
+) -> None:
     """List your programs: what they pay, and which rules apply.
 
-    Without PROGRAM, a table with network, markets, commission, and when somebody last read the terms. With PROGRAM (the
-    name of its file), every rule that applies to it, with its source and the day it was read.
+    Without PROGRAM, what a referral through each program is worth, most valuable first, and where each figure comes
+    from: the terms, your ledger, product prices, or what you assume with --stay. What is unknown stays a range. With
+    PROGRAM (the name of its file), every rule that applies to it, with its source and the day it was read.
 
     \b
-    affiliate programs                 a table
-    affiliate programs kettle-shop     its rules, with their sources
-    affiliate programs --json          everything, for scripts
+    affiliate programs                              what a referral is worth
+    affiliate programs --months 12                  counting the payments of one year
+    affiliate programs --stay 90 --stay inkstow=80  if so many customers make their next payment
+    affiliate programs kettle-shop                  its rules, with their sources
+    affiliate programs --json                       everything, for scripts; amounts as decimal strings
 
     Exit status: 0 listed, 1 some program files have mistakes and are left out, 2 there is no such program.
     """
@@ -69,19 +105,29 @@ def command(site: Site, slug: str, as_json: bool, today: datetime | None) -> Non
     day = today.date() if today else date.today()
     if slug and slug not in catalog.programs:
         raise click.UsageError(f"no program is called {slug!r}: `affiliate programs` lists them.")
-    chosen = [program for key, program in sorted(catalog.programs.items()) if slug in ("", key)]
-    listings = [_listing(program, day) for program in chosen]
+    found = worths(site, catalog, day, _assumptions(catalog, months, stays))
+    listings = [
+        _listing(catalog.programs[key], day, found[key], months) for key in by_worth(found) if slug in ("", key)
+    ]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in listings], ensure_ascii=False, indent=2))
     else:
-        for line in _details(listings[0]) if slug else _table(listings):
+        for line in _details(listings[0], found[slug], months) if slug else _tables(listings, found, months):
             click.echo(line)
     folder = site.shown(site.programs)
     if echo_problems(site, (problem for problem in problems if shown(site, problem).path.startswith(folder))):
         raise SystemExit(1)
 
 
-def _listing(program: Program, day: date) -> Listing:
+def _assumptions(catalog: Catalog, months: int, stays: tuple[tuple[str, Decimal], ...]) -> Assumptions:
+    stay = dict(stays)
+    if unknown := sorted({*stay} - {"", *catalog.programs}):
+        raise click.UsageError(f"--stay: no program is called {unknown[0]!r}: `affiliate programs` lists them.")
+    elsewhere = stay.pop("", None)
+    return Assumptions(months, stay, elsewhere)
+
+
+def _listing(program: Program, day: date, found: Worth, months: int) -> Listing:
     known = rules_for(program)
     return Listing(
         program.slug,
@@ -95,6 +141,7 @@ def _listing(program: Program, day: date) -> Listing:
         program.channels,
         str(known.closed or ""),
         str(program.read_on or ""),
+        as_texts(found, months),
         tuple(_rules(program, known)),
     )
 
@@ -132,25 +179,21 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _table(listings: list[Listing]) -> Iterator[str]:
+def _tables(listings: list[Listing], found: Mapping[str, Worth], months: int) -> Iterator[str]:
     if not listings:
         yield "There is no program yet. Begin one: affiliate new program NAME --network ID"
         return
-    rows = [("program", "network", "sells to", "pays", "terms read", "rules")]
-    for one in listings:
-        markets = ", ".join(one.markets) or "everywhere"
-        read = one.read_on or "never"
-        rows.append((one.program, one.network, markets, one.pays or "nothing yet", read, str(len(one.rules))))
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip()
+    pays = {one.program: one.pays or "nothing yet" for one in listings}
+    yield from tables(found, months, pays, {one.program: one.read_on for one in listings})
 
 
-def _details(one: Listing) -> Iterator[str]:
+def _details(one: Listing, found: Worth, months: int) -> Iterator[str]:
     yield f"{one.name} ({one.path})"
     yield f"  network     {one.network}" + (f", account {one.account}" if one.account else "")
     yield f"  sells to    {', '.join(one.markets) or 'everywhere'}, at {', '.join(one.domains)}"
     yield f"  pays        {one.pays or 'nothing yet'}"
+    for label, text in lines(found, months):
+        yield f"  {label:<11} {text}"
     yield f"  terms read  {one.read_on or 'never: read them, and set `read_on`'}"
     if one.closed:
         yield f"  closed      {one.closed}"

@@ -27,8 +27,8 @@ SEEN = tuple(field.name for field in fields(Seen))
 MEANT = tuple(f"its_{field.name}" for field in fields(Meaning))
 KEYS = ("article", "network", "month")  # by which sales and clicks can both be told
 # Kinds that no click of a reader leads to.
-_NOT_SOLD = (Kind.OVERRIDE.value, Kind.BONUS.value, Kind.ADJUSTMENT.value)
-_EARNED = (Status.PENDING.value, Status.APPROVED.value)
+NOT_SOLD = (Kind.OVERRIDE.value, Kind.BONUS.value, Kind.ADJUSTMENT.value)
+EARNED = (Status.PENDING.value, Status.APPROVED.value)
 _SPANS = """
     SELECT source, measure, strftime("first", '%Y-%m') AS month, min("first"), max("last")
     FROM click_claims GROUP BY ALL
@@ -159,11 +159,11 @@ def _sales(engine: Engine, rows: nw.LazyFrame[Any], clicks: Clicks, measure: Mea
     table = engine.table(f"{measure}_spans", names, [span[4 - len(names) :] for span in spans])
     commission, day = nw.col("commission"), nw.col("day").dt.to_string("%Y-%m-%d")
     known = (
-        rows.filter(nw.col("status").is_in(_EARNED))
+        rows.filter(nw.col("status").is_in(EARNED))
         .join(table, on=list(on), how="inner")
         .filter(day >= nw.col("since"), day <= nw.col("until"))
     )
-    sold = (commission > 0) & ~nw.col("kind").is_in(_NOT_SOLD)
+    sold = (commission > 0) & ~nw.col("kind").is_in(NOT_SOLD)
     keyed = known.with_columns(key=nw.col(by), at=nw.col("network"))
     return keyed.group_by("key", "at", "currency").agg(
         commission.sum().alias("earned"),

@@ -1,0 +1,86 @@
+"""What a referral through each program is worth: by its terms, the books, and what the owner assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from affiliate.earnings.referred import Referred
+from affiliate.earnings.worth import NOTHING_YET, Worth, order_value, payments, worth
+from affiliate.model import Catalog, CommissionKind, Money, Program
+from affiliate.site import Site
+
+PATIENCE = 2.0  # seconds: nobody who asked for the programs waits for an import
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """How far to look ahead, and how many percent of customers make their next payment: by program, and of others."""
+
+    months: int
+    stay: Mapping[str, Decimal]
+    stay_elsewhere: Decimal | None
+
+
+def worths(site: Site, catalog: Catalog, day: date, assume: Assumptions) -> dict[str, Worth]:
+    """By program, by the terms of the day."""
+    seen = _from_books(site, catalog)
+    return {slug: _worth(catalog, slug, day, seen.get(slug, Referred()), assume) for slug in sorted(catalog.programs)}
+
+
+def _worth(catalog: Catalog, slug: str, day: date, seen: Referred, assume: Assumptions) -> Worth:
+    program = catalog.programs[slug]
+    terms, account = program.terms_on(day), catalog.accounts.get(program.account)
+    if terms is None:
+        return NOTHING_YET
+    order = order_value(terms.commission, seen, _prices(catalog, slug), account.currency if account else "")
+    stay = assume.stay.get(slug, assume.stay_elsewhere)
+    return worth(terms.commission, order, payments(terms.commission, seen, assume.months, stay, slug in assume.stay))
+
+
+def _prices(catalog: Catalog, program: str) -> list[Money]:
+    offers = (offer for product in catalog.products.values() for offer in product.offers)
+    return [offer.price for offer in offers if offer.program == program and offer.price]
+
+
+def _from_books(site: Site, catalog: Catalog) -> Mapping[str, Referred]:
+    """Books that are not there or cannot be read are no failure: the second is a note on standard error."""
+    if not site.ledger.exists():
+        return {}
+    try:
+        return _referred(site, catalog.programs)
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("duckdb", "narwhals"):
+            raise
+        _note("they need libraries: pip install 'pelican-affiliate[books]'")
+        return {}
+
+
+def _referred(site: Site, programs: Mapping[str, Program]) -> Mapping[str, Referred]:
+    from affiliate.cli.bookkeeping import BooksFailure, in_words
+    from affiliate.clicks import UnreadableClicksError
+    from affiliate.earnings.balance import BalanceError
+    from affiliate.earnings.books import read_books
+    from affiliate.earnings.referrals import referred
+    from affiliate.ledger import open_for_reading
+
+    networks = {slug: program.network for slug, program in programs.items()}
+    subscriptions = [slug for slug, program in programs.items() if _pays_again(program)]
+    try:
+        with in_words(site.ledger), open_for_reading(site.ledger, PATIENCE) as connection:
+            return referred(read_books(site, connection), networks, subscriptions)
+    except (BooksFailure, BalanceError, UnreadableClicksError) as error:
+        _note(str(error))
+        return {}
+
+
+def _pays_again(program: Program) -> bool:
+    return any(terms.commission.kind is not CommissionKind.ONE_OFF for terms in program.terms)
+
+
+def _note(why: str) -> None:
+    click.echo(f"Without your books: {why}", err=True)
