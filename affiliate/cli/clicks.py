@@ -17,19 +17,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from affiliate.catalog import load_catalog
 from affiliate.cli.bookkeeping import BooksFailure, say
 from affiliate.cli.options import AS_JSON, SHAPE_CSV, SHAPE_JSON, SINCE, UNTIL
 from affiliate.cli.progress import progress
 from affiliate.clicks import PREFIX, ClickResult, UnreadableClicksError, folder_of, import_clicks, month_of, ours_of
 from affiliate.earnings.click_lines import BY, ClickLine, click_lines
-from affiliate.earnings.click_trace import places_of
 from affiliate.earnings.clicks import Clicks, clicks_between, read_clicks
 from affiliate.earnings.duck import Duck
-from affiliate.earnings.evidence import gather
 from affiliate.earnings.inert import csv_text, visible
-from affiliate.plan.linkplan import read_linkplan
-from affiliate.plan.registry import read_registry
+from affiliate.earnings.knowledge import Knowledge, read_knowledge
 from affiliate.site import Site
 
 COUNTS = ("lines", "counted", "bots", "other", "rejected")
@@ -91,8 +87,8 @@ def import_(
     plain = path_prefix.strip("/")
     if not plain or not path_prefix.startswith("/") or "?" in plain:
         raise click.BadParameter("begin with a slash and name a folder, like /go/", param_hint="--path-prefix")
-    registry, links, catalog = _knowledge(site)
-    ours, folder = ours_of(registry, links, catalog, path_prefix), folder_of(site)
+    known, folder = _knowledge(site), folder_of(site)
+    ours = ours_of(known.registry, known.links, known.catalog, path_prefix)
     try:
         work = progress("Counting")(list(_files(files, folder)))
         results = [import_clicks(path, site.shown(path), ours, folder, period) for path in work]
@@ -114,12 +110,11 @@ def _files(named: Iterable[Path], folder: Path) -> Iterator[Path]:
         yield from (file for file in below if not file.is_relative_to(folder))
 
 
-def _knowledge(site: Site) -> tuple[Any, Any, Any]:
-    registry, lost_tokens = read_registry(site)
-    links, lost_links = read_linkplan(site)
-    for problem in (*lost_tokens, *lost_links):
+def _knowledge(site: Site) -> Knowledge:
+    known = read_knowledge(site)
+    for problem in known.problems:
         say(str(problem))
-    return registry, links, load_catalog(site)[0]
+    return known
 
 
 def _print(results: Sequence[ClickResult]) -> None:
@@ -171,8 +166,7 @@ def show(site: Site, by: str, since: date | None, until: date | None, shape: str
 
 @contextmanager
 def _clicks(site: Site) -> Iterator[Clicks]:
-    registry, links, catalog = _knowledge(site)
-    places = places_of(gather(registry, links, catalog), links, catalog)
+    places = _knowledge(site).places
     with duckdb.connect() as connection:
         try:
             yield read_clicks(Duck(connection), folder_of(site), places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from affiliate.earnings.evidence import Evidence
+from affiliate.earnings.lookups import Lookups
 from affiliate.plan.registry import RegistryRow
 
 
@@ -45,31 +45,31 @@ class Credit:
     why: str = ""
 
 
-def credit(clue: Clue, evidence: Evidence) -> Credit:
+def credit(clue: Clue, lookups: Lookups) -> Credit:
     """Trace one clue. A correction without a trace of its own goes where the sale went that it corrects."""
     if clue.subid or clue.tracking_id or not (clue.corrected_subid or clue.corrected_tracking_id):
-        return _own(clue, evidence)
-    found = _own(replace(clue, subid=clue.corrected_subid, tracking_id=clue.corrected_tracking_id), evidence)
+        return _own(clue, lookups)
+    found = _own(replace(clue, subid=clue.corrected_subid, tracking_id=clue.corrected_tracking_id), lookups)
     return replace(found, attribution=Attribution.CORRECTED_SALE) if found.article else found
 
 
-def _own(clue: Clue, evidence: Evidence) -> Credit:
+def _own(clue: Clue, lookups: Lookups) -> Credit:
     """Where the clue leads. A sub-id goes first: it is one placement. Then an own, then a shared tracking ID."""
-    row = evidence.tokens.get(clue.subid.casefold())
+    row = lookups.tokens.get(clue.subid.casefold())
     if row:
-        program = _program(clue, evidence) or row.program
-        return Credit(row.article, evidence.product(row.product), program, row.kind, Attribution.SUB_ID)
-    product = evidence.asins.get(clue.product_ref.upper(), "") if clue.network == "amazon" else ""
-    sharers = _sharers(clue, evidence)
-    article, attribution = _by_tracking_id(sharers, evidence.linking(product))
+        program = _program(clue, lookups) or row.program
+        return Credit(row.article, lookups.product(row.product), program, row.kind, Attribution.SUB_ID)
+    product = lookups.asins.get(clue.product_ref.upper(), "") if clue.network in lookups.shops else ""
+    sharers = _sharers(clue, lookups)
+    article, attribution = _by_tracking_id(sharers, lookups.linking(product))
     why = "" if article else _why(clue, len(sharers))
-    return Credit(article, product, _program(clue, evidence), "", attribution, why)
+    return Credit(article, product, _program(clue, lookups), "", attribution, why)
 
 
-def _sharers(clue: Clue, evidence: Evidence) -> frozenset[str]:
+def _sharers(clue: Clue, lookups: Lookups) -> frozenset[str]:
     """The articles whose links carry the tracking ID; of its own account's only, where the report names the account."""
-    rows = evidence.trackers.get(clue.tracking_id.casefold(), ())
-    account = evidence.account(clue.network, clue.account)
+    rows = lookups.trackers.get(clue.tracking_id.casefold(), ())
+    account = lookups.account(clue.network, clue.account)
     of_account: tuple[RegistryRow, ...] = tuple(row for row in rows if row.program == account)
     return frozenset(row.article for row in (of_account if account else rows))
 
@@ -92,13 +92,10 @@ def _why(clue: Clue, sharers: int) -> str:
     return "no sub-id and no tracking ID in the report"
 
 
-def _program(clue: Clue, evidence: Evidence) -> str:
-    """The program that pays: the advertiser's on its network. Amazon is its own advertiser: there the account tells."""
-    if clue.advertiser:
-        found = evidence.programs.get((clue.network, clue.advertiser), "")
-        if found or clue.network != "amazon":
-            return found
-    if clue.network != "amazon":
-        return ""
-    account = evidence.account(clue.network, clue.account) or evidence.pools.get(clue.tracking_id.casefold(), "")
-    return evidence.by_account.get((clue.network, account), "")
+def _program(clue: Clue, lookups: Lookups) -> str:
+    """The program that pays: the advertiser's on its network. A shop is its own advertiser: there the account tells."""
+    found = lookups.programs.get((clue.network, clue.advertiser), "") if clue.advertiser else ""
+    if found or clue.network not in lookups.shops:
+        return found
+    account = lookups.account(clue.network, clue.account) or lookups.pools.get(clue.tracking_id.casefold(), "")
+    return lookups.by_account.get((clue.network, account), "")

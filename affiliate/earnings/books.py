@@ -62,7 +62,7 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
     """The books over an open ledger."""
     known, engine = read_knowledge(site), Duck(connection)
     reported = engine.kept("current_rows", nw.from_native(current(connection)))
-    rows = attributed(engine, reported, known.evidence, known.catalog.programs)
+    rows = attributed(engine, reported, known.lookups, known.catalog.programs)
     rows = engine.kept("attributed_rows", rows)
     lines = summarise(engine, rows, ("article", "network", "account", "month"))
     newest = dict(

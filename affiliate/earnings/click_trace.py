@@ -7,22 +7,21 @@ from dataclasses import dataclass
 
 from affiliate.clicks import Seen
 from affiliate.earnings.attribution import Clue, credit
-from affiliate.earnings.evidence import Evidence, unique
+from affiliate.earnings.lookups import Lookups, unique
 from affiliate.model import Catalog
 from affiliate.plan.page import PlannedLink
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the plan and the catalog add to the evidence: whose a page is, and to which network tokens, products and
-    programs lead."""
+    """The lookups for sales, and what only clicks need besides."""
 
-    evidence: Evidence
-    articles: Mapping[str, str]
-    networks: Mapping[str, str]
-    sold_at: Mapping[str, str]
-    programs: Mapping[str, str]
-    asins: Mapping[str, str]
+    lookups: Lookups
+    articles: Mapping[str, str]  # by output path of their page
+    networks: Mapping[str, str]  # by token
+    sold_at: Mapping[str, str]  # networks by product
+    programs: Mapping[str, str]  # networks by program
+    asins: Mapping[str, str]  # by product
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class Meaning:
     network: str = ""
 
 
-def places_of(evidence: Evidence, plan: Iterable[PlannedLink], catalog: Catalog) -> Places:
-    """Arrange what is known. Two answers to one question are none."""
+def places_of(lookups: Lookups, plan: Iterable[PlannedLink], catalog: Catalog) -> Places:
+    """Arrange what is known. A key with two answers is left out."""
     plan = tuple(plan)
     products = catalog.products.values()
     return Places(
-        evidence=evidence,
+        lookups=lookups,
         articles=unique((link.page, link.article) for link in plan if link.page),
         networks=unique((link.subid.casefold(), link.network) for link in plan if link.subid),
-        sold_at=unique((evidence.product(link.product), link.network) for link in plan if link.product),
+        sold_at=unique((lookups.product(link.product), link.network) for link in plan if link.product),
         programs={program.slug: program.network for program in catalog.programs.values()},
         asins={product.slug: product.ids["asin"] for product in products if "asin" in product.ids},
     )
@@ -51,13 +50,13 @@ def places_of(evidence: Evidence, plan: Iterable[PlannedLink], catalog: Catalog)
 
 def trace(seen: Seen, places: Places) -> Meaning:
     """What one key of the roll-ups means today."""
-    evidence = places.evidence
-    product = evidence.product(seen.product)
+    lookups = places.lookups
+    product = lookups.product(seen.product)
     if not seen.token and not seen.tracking_id:
         sold_at = places.sold_at.get(product, "") if product else ""
         return Meaning(places.articles.get(seen.page, ""), product, "", seen.network or sold_at)
     clue = Clue(seen.network, "", "", seen.token, seen.tracking_id, places.asins.get(product, ""))
-    found = credit(clue, evidence)
+    found = credit(clue, lookups)
     product = found.product or product
     network = seen.network or places.networks.get(seen.token, "") or places.programs.get(found.program, "")
     return Meaning(found.article, product, found.placement, network)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from affiliate.clicks import Stretches
     from affiliate.earnings.engine import Engine
-    from affiliate.earnings.evidence import Evidence
+    from affiliate.earnings.lookups import Lookups
 
 # What the sums, the balance and the clicks tell apart, whatever is asked.
 ALWAYS = frozenset({"article", "program", "network", "account", "currency", "status", "kind"})
@@ -22,7 +22,7 @@ _FROM_DAY = {"month"}
 
 
 def condensed(
-    engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence, alike: Stretches, keys: Collection[str]
+    engine: Engine, current: nw.LazyFrame[Any], lookups: Lookups, alike: Stretches, keys: Collection[str]
 ) -> nw.LazyFrame[Any]:
     """One row for all rows of a stretch with the same keys of theirs or of their credits, status and sign, all paid or
     none.
@@ -35,7 +35,7 @@ def condensed(
     sign = nw.when(commission < 0).then(nw.lit(-1)).when(commission > 0).then(nw.lit(1)).otherwise(nw.lit(0))
     apart = sorted((ALWAYS | {*keys}) - _FROM_DAY)
     sums = (
-        credited(engine, current, evidence)
+        credited(engine, current, lookups)
         .join(stretches, on="day")
         .with_columns(sign=sign, paid=nw.col("paid_on").is_null())
         .group_by(*apart, "start", "sign", "paid")

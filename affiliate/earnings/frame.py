@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from affiliate.earnings.engine import Engine
-    from affiliate.earnings.evidence import Evidence
+    from affiliate.earnings.lookups import Lookups
 
 CLUE = tuple(field.name for field in fields(Clue))
 CREDIT = tuple(field.name for field in fields(Credit))
 
 
 def attributed(
-    engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence, programs: Mapping[str, Program]
+    engine: Engine, current: nw.LazyFrame[Any], lookups: Lookups, programs: Mapping[str, Program]
 ) -> nw.LazyFrame[Any]:
     """`current` with the columns of `Credit` and `month`, and with its unknown kinds told by the programs' terms."""
-    return with_kinds(engine, credited(engine, one_by_one(current), evidence), programs)
+    return with_kinds(engine, credited(engine, one_by_one(current), lookups), programs)
 
 
 def one_by_one(current: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -34,14 +34,14 @@ def one_by_one(current: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return current.with_columns(transactions=nw.lit(1, nw.Int64()))
 
 
-def credited(engine: Engine, current: nw.LazyFrame[Any], evidence: Evidence) -> nw.LazyFrame[Any]:
+def credited(engine: Engine, current: nw.LazyFrame[Any], lookups: Lookups) -> nw.LazyFrame[Any]:
     """`current` with the columns of `Credit`. What a clue does not say is empty, and never null.
 
     The join meets at most one row, because its table has one row per different clue; so it does in `with_kinds`. No
     amount can be counted twice.
     """
     clues = different(engine, current, *CLUE)
-    credits = [(*clue, *astuple(credit(Clue(*clue), evidence))) for clue in clues]
+    credits = [(*clue, *astuple(credit(Clue(*clue), lookups))) for clue in clues]
     return current.join(engine.table("credits", CLUE + CREDIT, credits), on=list(CLUE), how="left")
 
 

@@ -18,7 +18,7 @@ from affiliate.clicks import Measure
 from affiliate.earnings.books import Books
 from affiliate.earnings.click_rates import Rates, rates
 from affiliate.earnings.clicks import Clicks, clicks_between, yields
-from affiliate.earnings.evidence import unique
+from affiliate.earnings.lookups import unique
 from affiliate.earnings.summary import between
 from affiliate.model import PlacementKind
 from affiliate.plan.offers import Market

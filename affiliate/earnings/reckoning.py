@@ -41,7 +41,7 @@ def reckon(site: Site, reported: Reported, by: str, since: date | None = None, u
     told = [(date.fromisoformat(slot.since), date.fromisoformat(slot.until)) for slot in clicks.slots]
     changes = [(day, None) for day in kind_changes(known.catalog.programs)]
     alike = stretches([*asked, *told, *changes])
-    rows = condensed(engine, reported.rows(alike), known.evidence, alike, {by})
+    rows = condensed(engine, reported.rows(alike), known.lookups, alike, {by})
     rows = engine.kept("condensed_rows", rows)
     rows = engine.kept("reckoned_rows", with_kinds(engine, rows, known.catalog.programs))
     # Which article it is does not matter to the balance: one name for all of them spares a line for each.

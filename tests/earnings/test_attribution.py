@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from affiliate.earnings.attribution import Clue, Credit, credit
-from affiliate.earnings.evidence import gather
+from affiliate.earnings.lookups import lookups_of
 from affiliate.model import Account, Catalog
-from tests.earnings.invented_evidence import CATALOG, REGISTRY, evidence
+from tests.earnings.invented_lookups import CATALOG, REGISTRY, lookups
 
 CASES = tomllib.loads(Path(__file__).with_name("attribution.toml").read_text(encoding="utf-8"))["case"]
 
@@ -19,11 +19,11 @@ CASES = tomllib.loads(Path(__file__).with_name("attribution.toml").read_text(enc
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_credit_and_its_reason(case: dict[str, Any]) -> None:
     blank = dict.fromkeys(("network", "account", "advertiser", "subid", "tracking_id", "product_ref"), "")
-    assert credit(Clue(**blank | case["clue"]), evidence()) == Credit(**case["credit"])
+    assert credit(Clue(**blank | case["clue"]), lookups()) == Credit(**case["credit"])
 
 
 def test_the_network_may_name_the_account_by_its_own_number() -> None:
     accounts = {"amazon-us": Account("amazon-us", "amazon", ids={"store": "4711"}, tracking_ids=("solo-20",))}
-    known = gather(REGISTRY, (), Catalog(CATALOG.products, CATALOG.programs, accounts))
+    known = lookups_of(REGISTRY, (), Catalog(CATALOG.products, CATALOG.programs, accounts))
     found = credit(Clue("amazon", "4711", "", "", "solo-20", ""), known)
     assert (found.article, found.program) == ("k-guide", "bigshop")

@@ -21,7 +21,7 @@ from affiliate.earnings.frame import attributed
 from affiliate.earnings.summary import Totals, between, summarise
 from affiliate.ledger import statement_totals
 from affiliate.model import Kind, Status
-from tests.earnings.invented_evidence import CATALOG, evidence
+from tests.earnings.invented_lookups import CATALOG, lookups
 
 TYPES = {
     "network": "VARCHAR",
@@ -76,7 +76,7 @@ def _books(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) ->
         )
     engine = Duck(connection)
     current = nw.from_native(connection.table("current"))
-    return engine, attributed(engine, current, evidence(), CATALOG.programs)
+    return engine, attributed(engine, current, lookups(), CATALOG.programs)
 
 
 @settings(max_examples=25, deadline=None)

@@ -22,8 +22,8 @@ from affiliate.earnings.click_lines import BY, click_lines
 from affiliate.earnings.click_rates import Rates, per, rates
 from affiliate.earnings.click_trace import Meaning, places_of, trace
 from affiliate.earnings.clicks import Yield, clicks_between, visits, yields
-from affiliate.earnings.evidence import gather
 from affiliate.earnings.intervals import wilson
+from affiliate.earnings.lookups import lookups_of
 from affiliate.model import Kind, Status, Transaction
 from affiliate.plan.linkplan import read_linkplan
 from affiliate.plan.registry import read_registry
@@ -150,8 +150,8 @@ def test_an_article_whose_clicks_at_a_network_nobody_counts_has_no_rate_there(si
 )
 def test_a_click_is_traced_like_a_sale(seen: Seen, meant: Meaning, site: Site) -> None:
     links, catalog = read_linkplan(site)[0], load_catalog(site)[0]
-    evidence = gather(read_registry(site)[0], links, catalog)
-    assert trace(seen, places_of(evidence, links, catalog)) == meant
+    lookups = lookups_of(read_registry(site)[0], links, catalog)
+    assert trace(seen, places_of(lookups, links, catalog)) == meant
 
 
 def test_visitors_and_what_a_thousand_of_them_earned(site: Site) -> None:

@@ -29,7 +29,7 @@ from affiliate.earnings.spark import Spark
 from affiliate.earnings.summary import Line, between, summarise
 from tests.clicks.invented_site import GUIDE, K1, make_clicked_site
 from tests.earnings.invented_books import write_ledger, year_and_a_half
-from tests.earnings.invented_evidence import CATALOG, evidence
+from tests.earnings.invented_lookups import CATALOG, lookups
 from tests.earnings.test_balance import ROW, TYPES
 from tests.earnings.test_click_yields import Source, keep
 
@@ -83,8 +83,8 @@ def exported(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any
 def lines(engine: Engine, file: Path, by: str, since: date | None, until: date | None) -> list[tuple[Line, ...]]:
     """Sums of all rows one by one, and of the rows condensed before."""
     reported = one_by_one(engine.parquet(file.parent, [file]))
-    added = condensed(engine, reported, evidence(), stretches([(since, until)]), {by})
-    rows = credited(engine, reported, evidence())
+    added = condensed(engine, reported, lookups(), stretches([(since, until)]), {by})
+    rows = credited(engine, reported, lookups())
     told = (with_kinds(engine, frame, CATALOG.programs) for frame in (rows, added))
     return [summarise(engine, between(frame, since, until), (by,)) for frame in told]
 

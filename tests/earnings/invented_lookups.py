@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from affiliate.earnings.evidence import Evidence, gather
+from affiliate.earnings.lookups import Lookups, lookups_of
 from affiliate.model import Account, Catalog, Commission, CommissionKind, Product, Program, Terms
 from affiliate.plan.page import PlannedLink
 from affiliate.plan.registry import Registry, RegistryRow
@@ -68,6 +68,6 @@ def _link(article: str, product: str) -> PlannedLink:
 LINKS = (_link("k-guide", "acme-k1"), _link("k-review", "acme-k1"), _link("k-review", "acme-two"))
 
 
-def evidence() -> Evidence:
+def lookups() -> Lookups:
     """All of it, arranged."""
-    return gather(REGISTRY, LINKS, CATALOG)
+    return lookups_of(REGISTRY, LINKS, CATALOG)

@@ -1,4 +1,4 @@
-"""What the registry, the link plan and the catalog know, arranged for tracing amounts: ambiguous keys are left out."""
+"""What the registry, the link plan and the catalog know, as lookups for tracing; ambiguous keys are left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from affiliate.model import Catalog
+from affiliate.networks import NETWORKS
 from affiliate.plan.registry import TRACKING_ID, Registry, RegistryRow
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Lookups by what a report can name. Sub-ids and tracking IDs are case-folded: networks change their case."""
+class Lookups:
+    """By what a report can name. Sub-ids and tracking IDs are case-folded, because networks change their case."""
 
     tokens: Mapping[str, RegistryRow]
-    trackers: Mapping[str, tuple[RegistryRow, ...]]
-    linked: Mapping[str, frozenset[str]]
-    slugs: Mapping[str, str]
-    asins: Mapping[str, str]
-    programs: Mapping[tuple[str, str], str]
-    by_account: Mapping[tuple[str, str], str]
-    accounts: Mapping[tuple[str, str], str]
-    pools: Mapping[str, str]
+    trackers: Mapping[str, tuple[RegistryRow, ...]]  # the articles that share a tracking ID
+    linked: Mapping[str, frozenset[str]]  # the articles that link a product today
+    slugs: Mapping[str, str]  # former slugs of products: today's
+    asins: Mapping[str, str]  # products
+    programs: Mapping[tuple[str, str], str]  # by network and advertiser id
+    by_account: Mapping[tuple[str, str], str]  # programs by network and account
+    accounts: Mapping[tuple[str, str], str]  # keys in accounts.toml, by network and by key or id
+    pools: Mapping[str, str]  # tracking IDs: keys in accounts.toml
+    shops: frozenset[str]  # networks that are the shop themselves: their reports name products, and no advertiser
 
     def product(self, slug: str) -> str:
         """Today's slug of a product that may have been renamed."""
@@ -44,15 +46,15 @@ class Evidence:
         return self.linked.get(product, frozenset())
 
 
-def gather(registry: Registry, plan: Iterable[PlannedLink], catalog: Catalog) -> Evidence:
-    """Arrange what is known. Two answers to one question are none."""
+def lookups_of(registry: Registry, plan: Iterable[PlannedLink], catalog: Catalog) -> Lookups:
+    """Arrange what is known. A key with two answers is left out."""
     slugs = {old: product.slug for product in catalog.products.values() for old in product.formerly}
     trackers = defaultdict(list)
     for row in registry.rows:
         if row.kind == TRACKING_ID:
             trackers[row.token.casefold()].append(row)
     programs, accounts = catalog.programs.values(), catalog.accounts.values()
-    return Evidence(
+    return Lookups(
         tokens=unique((row.token.casefold(), row) for row in registry.rows if row.kind != TRACKING_ID),
         trackers={token: tuple(rows) for token, rows in trackers.items()},
         linked=_articles_by_product(plan, slugs),
@@ -62,6 +64,7 @@ def gather(registry: Registry, plan: Iterable[PlannedLink], catalog: Catalog) ->
         by_account=unique(((p.network, p.account), p.slug) for p in programs if p.account),
         accounts=unique(((a.network, name), a.key) for a in accounts for name in {a.key, *a.ids.values()}),
         pools=unique((token.casefold(), a.key) for a in accounts for token in a.tracking_ids),
+        shops=frozenset(network.id for network in NETWORKS.values() if network.links.subid.key),
     )
 
 
