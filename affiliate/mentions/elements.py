@@ -21,6 +21,8 @@ BLOCKS = (
         " summary table ul xmp"
     )
 )
+# Browsers of today show something else in their place.
+FALLBACK = _elements("applet audio canvas datalist meter object progress video")
 VOID = _elements(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
 )
@@ -43,7 +45,7 @@ FORBIDDING = {
     "math": Reason.DRAWING,
     **dict.fromkeys(_elements("code kbd pre samp"), Reason.CODE),
     **dict.fromkeys(_elements("button label legend select"), Reason.FORM),
-    **dict.fromkeys(_elements("noscript template"), Reason.HIDDEN),
+    **dict.fromkeys(FALLBACK | _elements("noscript template"), Reason.HIDDEN),
     **dict.fromkeys(QUOTES, Reason.QUOTE),
     **dict.fromkeys(HEADINGS, Reason.HEADING),
 }
@@ -61,6 +63,7 @@ CLOSING = {
         ),
         OPTIONAL_END,
     ),
+    **dict.fromkeys(FALLBACK, OPTIONAL_END),
     "select": _elements("optgroup option"),
 }
 # What a start tag ends of itself on every page. A `<form>` or `<table>` does so on some only, and a heading ends the
