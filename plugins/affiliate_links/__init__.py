@@ -18,7 +18,6 @@ from affiliate.plan import (
     ground_of,
     linkplan_text,
     plan_site,
-    read_registry,
     read_settings,
     registry_text,
     without_offer,
@@ -28,6 +27,7 @@ from affiliate.site import Site
 
 from .contents import pages_of
 from .dry_run import prepare, report, silence
+from .editions import whole_of
 from .feeds import FEEDS, clean_feed, feed_cleaner
 from .summaries import clean_summary
 
@@ -82,20 +82,24 @@ def link_everything(generators: list[Any]) -> None:
     site = Site.at(root, Path(settings["PATH"]))
     catalog, problems = settings.get(CATALOG) or load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")
-    registry, bad_rows = read_registry(site)
+    whole = whole_of(settings, site)
     networks, bad_networks = networks_of(site)
     ground, unusable = ground_of(catalog, chosen, root, networks)
-    pages = pages_of(generators, site)
-    plan = plan_site((page for _, page in pages), ground, registry)
+    pages = pages_of(generators, site, whole.language, whole.folder(Path(settings["OUTPUT_PATH"])))
+    plan = plan_site((page for _, page in pages), ground, whole.registry)
     for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
         changed = html != page.html or hasattr(content, "affiliate_blocks")
         clean_summary(content, decision, changed)
         if changed:
             replace_content(content, html)
     generators[0].context[FEEDS] = feed_cleaner(plan.feeds)
-    found = (*problems, *bad_settings, *bad_rows, *bad_networks, *unusable, *plan.problems)
+    whole.registry = plan.registry
+    whole.links.update(plan.links)
+    found = (*problems, *bad_settings, *whole.unread, *bad_networks, *unusable, *plan.problems)
     if settings.get("AFFILIATE_DRY_RUN"):
-        report(Path(settings["AFFILIATE_DRY_RUN"]), plan, found)
+        whole.plans.append(plan)
+        whole.found.extend(found)
+        report(Path(settings["AFFILIATE_DRY_RUN"]), whole)
         silence(generators)
         return
     complain(found)
@@ -103,9 +107,9 @@ def link_everything(generators: list[Any]) -> None:
         log.warning("%s", problem)
     if catalog.products and not any(name.endswith("product_catalog") for name in settings["PLUGINS"]):
         log.error('PLUGINS lacks "product_catalog": without it product files are published as articles')
-    if chosen.enabled and not bad_rows:
+    if chosen.enabled and not whole.unread:
         try:
-            write_plan(site, registry_text(plan.registry), linkplan_text(plan.links))
+            write_plan(site, registry_text(whole.registry), linkplan_text(whole.links))
         except OSError as error:
             log.error("%s cannot be written: %s", site.linkplan.parent, error.strerror)
 

@@ -19,26 +19,29 @@ UNLISTED = (
 )
 
 
-def pages_of(generators: list[Generator], site: Site) -> list[tuple[Content, Page]]:
-    """Every text of the site as a page, once, in an order that depends on the texts alone."""
+def pages_of(generators: list[Generator], site: Site, language: str, folder: str) -> list[tuple[Content, Page]]:
+    """Every text of the site as a page, once, in an order that depends on the texts alone.
+
+    `language` is the site's own, whose articles' ids do not name it; `folder` is where its pages are written.
+    """
     found: dict[int, tuple[Content, Page]] = {}
     for generator in generators:
         articles = isinstance(generator, ArticlesGenerator)
         for names, listed in ((PUBLISHED, articles and _has_feeds(generator.settings)), (UNLISTED, False)):
             for content in (content for name in names for content in getattr(generator, name, ())):
                 if isinstance(content, Content) and isinstance(content._content, str) and id(content) not in found:
-                    found[id(content)] = content, page_of(content, site, listed)
+                    found[id(content)] = content, page_of(content, site, language, folder, listed)
     return sorted(found.values(), key=lambda item: (item[1].article, item[1].output))
 
 
-def page_of(content: Any, site: Site, in_feeds: bool) -> Page:
+def page_of(content: Any, site: Site, language: str, folder: str, in_feeds: bool) -> Page:
     """The content as a page: its id, its HTML, and what the author said about links."""
     metadata = content.metadata
     own_product = getattr(content, "affiliate_own_product", "")
     return Page(
-        article=article_id(content),
+        article=article_id(content, language),
         source=site.shown(Path(content.source_path)) if content.source_path else "",
-        output=content.save_as,
+        output=folder + content.save_as,
         html=content._content,
         language=getattr(content, "lang", "en"),
         off=is_off(metadata.get("affiliate")),
@@ -56,13 +59,13 @@ def words(written: object) -> list[str]:
     return " ".join(map(str, parts)).replace(",", " ").split()
 
 
-def article_id(content: Any) -> str:
-    """`Id:` where the author gave one; else the slug, with the kind of text in front and the language behind."""
+def article_id(content: Any, language: str) -> str:
+    """`Id:` where the author gave one; else the slug, with the kind of text in front and another language behind."""
     if explicit := getattr(content, "affiliate_id", "") or str(content.metadata.get("id", "")).strip():
         return str(explicit)
     kind = type(content).__name__.lower()
-    language = "" if content.in_default_lang else f"@{content.lang}"
-    return ("" if kind == "article" else f"{kind}/") + str(getattr(content, "slug", content.save_as)) + language
+    other = "" if content.lang == language else f"@{content.lang}"
+    return ("" if kind == "article" else f"{kind}/") + str(getattr(content, "slug", content.save_as)) + other
 
 
 def _has_feeds(settings: dict[str, Any]) -> bool:

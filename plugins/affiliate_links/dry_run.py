@@ -14,9 +14,10 @@ from typing import Any
 from pelican import Pelican, signals
 
 from affiliate.model import Problem
-from affiliate.plan import SitePlan, Verdict, registry_text
+from affiliate.plan import Verdict, registry_text
 from affiliate.plan.page import BY_FIELDS
 
+from .editions import Whole
 from .remembered import remember_markdown
 
 CONTEXT = 30
@@ -56,7 +57,7 @@ def prepare(pelican: Pelican) -> None:
         signals.all_generators_finalized.connect(lambda generators: memory.keep(), weak=False)
 
 
-def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
+def report(path: Path, whole: Whole) -> None:
     """Write all that was decided to `path`, as JSON; verdicts and links are lists of their fields."""
     pages = [
         {
@@ -67,15 +68,16 @@ def report(path: Path, plan: SitePlan, problems: Iterable[Problem]) -> None:
             "html": html,
             "verdicts": [(_verdict_values(one), *around(decision.page.html, one)) for one in decision.verdicts],
         }
+        for plan in whole.plans
         for decision, html in zip(plan.decisions, plan.html, strict=True)
     ]
     unread = [problem for handler in READING.handlers if isinstance(handler, Unread) for problem in handler.problems]
     outcome = {
         "pages": pages,
-        "links": [BY_FIELDS(link) for link in plan.links],
-        "registry": registry_text(plan.registry),
-        "problems": [asdict(problem) for problem in dict.fromkeys((*problems, *unread))],
-        "warnings": [asdict(problem) for problem in plan.warnings],
+        "links": sorted(map(BY_FIELDS, whole.links)),
+        "registry": registry_text(whole.registry),
+        "problems": [asdict(problem) for problem in dict.fromkeys((*whole.found, *unread))],
+        "warnings": [asdict(problem) for plan in whole.plans for problem in plan.warnings],
     }
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
 

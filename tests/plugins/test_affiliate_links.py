@@ -247,3 +247,12 @@ def test_nothing_of_a_build_is_kept_from_the_collector_after_it(site: Path) -> N
     article(site, "guide", "The Acme K1 is a kettle.")
     (site / "twice.py").write_text(TWO_BUILDS)
     assert run(site, "twice").stdout.count("frozen 0 True") == 2
+
+
+def test_feeds_of_short_articles_say_everything_once_as_without_the_plugins(site: Path) -> None:
+    article(site, "short", "The Acme K1 and [this lamp]({product}glow-lamp).")
+    article(site, "long", "The Acme K1 again. " + "More words. " * 60)
+    build(site)
+    feed = (site / "output/feeds/all.atom.xml").read_text()
+    assert feed.count("<content") == 2
+    assert feed.count("<summary") == 1

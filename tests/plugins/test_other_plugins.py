@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,7 @@ def test_pelicans_caches_keep_texts_and_no_products(site: Path, layer: str) -> N
 
 # What `pelican --autoreload` does when a file of the content has changed: it runs the same Pelican again.
 TWO_RUNS = """
+import json
 from pathlib import Path
 from pelican import Pelican
 from pelican.settings import read_settings
@@ -116,3 +118,43 @@ def test_autoreload_reads_products_anew_for_each_build(site: Path) -> None:
     html = (site / "output/guide.html").read_text()
     assert [link["data-affiliate-kind"] for link in links(html)] == ["text", "button"]
     assert "Now in green" in (site / "output/products/bolt-2.html").read_text()
+
+
+# Builds a second edition while the first one is being built, as i18n_subsites does.
+EDITIONS = """
+from pelican import Pelican, signals
+
+def build_german(pelican):
+    settings = pelican.settings
+    if settings["DEFAULT_LANG"] == "en":
+        output = settings["OUTPUT_PATH"] + "/de"
+        Pelican({**settings, "DEFAULT_LANG": "de", "OUTPUT_PATH": output, "SITEURL": "https://test.example/de"}).run()
+
+def register():
+    signals.get_writer.connect(build_german)
+"""
+
+
+def test_editions_in_other_languages_share_one_plan_and_one_registry(site: Path) -> None:
+    with_plugin(site, "editions", EDITIONS)
+    article(site, "guide", "The Acme K1.", Lang="en", Slug="guide")
+    article(site, "guide-de", "Der Acme K1.", Lang="de", Slug="guide")
+    with (site / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGINS.append("editions")\n')
+    build(site)
+    planned = planned_pages(site)
+    assert {("guide.html", "guide"), ("de/guide.html", "guide@de")} <= planned
+    assert {("products/acme-k1.html", "product/acme-k1"), ("de/products/acme-k1.html", "product/acme-k1")} <= planned
+    assert all(not page or (site / "output" / page).is_file() for page, _ in planned)
+    (english,), (german,) = (links((site / "output" / page).read_text()) for page in ("guide.html", "de/guide.html"))
+    assert english["href"] != german["href"]
+    plan = (site / "data/linkplan.jsonl").read_text()
+    assert run(site, "affiliate.cli", "plan", "--diff").stdout == ""
+    assert run(site, "affiliate.cli", "linkcheck", "output", "--offline").returncode == 0
+    build(site)
+    assert (site / "data/linkplan.jsonl").read_text() == plan
+
+
+def planned_pages(site: Path) -> set[tuple[str, str]]:
+    lines = map(json.loads, (site / "data/linkplan.jsonl").read_text().splitlines())
+    return {(line["page"], line["article"]) for line in lines}
