@@ -1,4 +1,4 @@
-"""Loads the catalogue: reads every file, applies every rule, and keeps all that is right."""
+"""Loads the catalog: reads every file, applies every rule, and keeps all that is right."""
 
 from __future__ import annotations
 

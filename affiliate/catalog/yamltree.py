@@ -125,7 +125,7 @@ class _Composer:
             )
 
     def refused(self, event: Event, place: Place) -> bool:
-        """YAML's &anchors, *aliases and !tags: in a catalogue nearly always text that lacks its quotes."""
+        """YAML's &anchors, *aliases and !tags: in catalog files nearly always text that lacks its quotes."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if not anchor and not tag:
             return False

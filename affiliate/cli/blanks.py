@@ -1,4 +1,4 @@
-"""The files that `affiliate new` begins: what a newcomer needs, and for the catalogue every other key as a comment."""
+"""The files that `affiliate new` starts: the keys a newcomer needs, and every other key as a comment."""
 
 from __future__ import annotations
 

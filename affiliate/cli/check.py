@@ -1,4 +1,4 @@
-"""affiliate check: everything that is wrong with products, programs, accounts, articles and built pages, in one run."""
+"""`affiliate check`: what is wrong with products, programs, accounts, articles and built pages, in one run."""
 
 from __future__ import annotations
 

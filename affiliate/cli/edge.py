@@ -1,4 +1,4 @@
-"""affiliate edge: short links for the server that answers for the site, by the reader's country."""
+"""`affiliate edge`: short links for the server that answers for the site, by the reader's country."""
 
 from __future__ import annotations
 

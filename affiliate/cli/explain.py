@@ -1,4 +1,4 @@
-"""affiliate explain: why a product name in an article is a link, or is not."""
+"""`affiliate explain`: why a product name in an article is a link, or is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""affiliate forms: propose other ways to write the products' names, for the editor to strike."""
+"""`affiliate forms`: propose other ways to write the products' names, for an editor to look through."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Stake = tuple[Decimal, str]
 
 
 def handed_over(site: Site, today: date) -> Handed:
-    """Every offer of the catalogue, those not linked today too: one that was gone may be back."""
+    """Every offer of the catalog, those not linked today too: one that was gone may be back."""
     catalog, _ = load_catalog(site)
     stakes = stakes_of(site, today)
     order = sorted(stakes, key=lambda product: (-stakes[product][0], product))

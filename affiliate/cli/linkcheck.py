@@ -1,4 +1,4 @@
-"""`affiliate linkcheck`: the stand-alone checker, given the site's own link plan and what its catalogue knows."""
+"""`affiliate linkcheck`: the stand-alone checker, given the site's own link plan and what its catalog knows."""
 
 from __future__ import annotations
 

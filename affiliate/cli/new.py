@@ -1,4 +1,4 @@
-"""affiliate new: begin a site, or a file of it, and say what is left to be done."""
+"""`affiliate new`: start a site, or a file of it, and say what is left to be done."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ def command() -> None:
     affiliate new program "Kettle Shop" --network awin --domain kettles.example
     affiliate new product "Acme K1 Kettle" --url https://kettles.example/k1
 
-    A file that is there already is never touched.
+    A file that already exists is never touched.
 
-    Exit status: 0 written; 1 written, and something is left to be filled in: it is said what; 2 nothing is written.
+    Exit status: 0 written; 1 written, but values are missing (they are listed); 2 nothing was written.
     """
 
 
 @command.command("product")
 @click.argument("name", callback=named, metavar="NAME")
-@click.option("--url", default="", help="Its page at the shop: the program is the one that has this shop.")
+@click.option("--url", default="", help="The product's page at a shop; the program of that shop is filled in.")
 @click.pass_obj
 def product(site: Site, name: str, url: str) -> None:
-    """Begin content/products/<name>.md.
+    """Start content/products/<name>.md.
 
     \b
     affiliate new product "Acme K1 Kettle"
     affiliate new product "Acme K1 Kettle" --url https://kettles.example/k1
 
-    Exit status: 0 written; 1 written, and something is left to be filled in: it is said what; 2 nothing is written.
+    Exit status: 0 written; 1 written, but values are missing (they are listed); 2 nothing was written.
     """
     program = _program_of(site, url) if url else ""
     _write(site, site.products / f"{slug_of(name)}.md", product_text(name, program, url))
@@ -58,16 +58,16 @@ def product(site: Site, name: str, url: str) -> None:
 
 @command.command("program")
 @click.argument("name", callback=named, metavar="NAME")
-@click.option("--network", required=True, metavar="ID", help="Its network: `affiliate networks` lists them.")
-@click.option("--domain", default="", metavar="HOST", help="The shop's host: kettles.example.")
+@click.option("--network", required=True, metavar="ID", help="The program's network: `affiliate networks` lists them.")
+@click.option("--domain", default="", metavar="HOST", help="The shop's host, such as kettles.example.")
 @click.pass_obj
 def program(site: Site, name: str, network: str, domain: str) -> None:
-    """Begin content/programs/<name>.md.
+    """Start content/programs/<name>.md.
 
     \b
     affiliate new program "Kettle Shop" --network awin --domain kettles.example
 
-    Exit status: 0 written; 1 written, and something is left to be filled in: it is said what; 2 nothing is written.
+    Exit status: 0 written; 1 written, but values are missing (they are listed); 2 nothing was written.
     """
     known = networks_at(site)
     if network not in known:
@@ -93,13 +93,13 @@ def _program_of(site: Site, url: str) -> str:
     fitting = [slug for slug, one in sorted(catalog.programs.items()) if within(host, one.domains)]
     if not fitting:
         raise click.UsageError(
-            f"no program has the shop {host}: begin with\n  affiliate new program NAME --network ID --domain {host}"
+            f"no program has the shop {host}: start with\n  affiliate new program NAME --network ID --domain {host}"
         )
     return fitting[0]
 
 
 def _write(site: Site, file: Path, text: str) -> None:
-    """Write the file, and tell what the catalogue makes of it."""
+    """Write the file, and say what is still missing in it."""
     write_fresh(site, file, text)
     _, problems = load_catalog(site)
     if echo_problems(site, (one for one in problems if shown(site, one).path == site.shown(file))):

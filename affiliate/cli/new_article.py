@@ -14,6 +14,7 @@ from affiliate.catalog.references import LARGEST, source_files
 from affiliate.cli.blanks import article_text, slug_of
 from affiliate.cli.dry_run import settings_option
 from affiliate.cli.fresh import named, write_fresh
+from affiliate.cli.options import DATE
 from affiliate.cli.site_settings import SiteSettings, read_settings
 from affiliate.site import Site
 
@@ -26,22 +27,24 @@ NEXT = """It is a draft. Write it, take out the line `{draft}`, and look:
 
 @click.command("article")
 @click.argument("name", callback=named, metavar="NAME")
-@click.option("--in", "folder", metavar="FOLDER", help="Another of the site's folders for articles.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The article's date.  [default: today]")
+@click.option("--in", "folder", metavar="FOLDER", help="Write it into this one of the site's folders for articles.")
+@click.option("--date", "day", type=DATE, metavar="DATE", show_default="today", help="The article's date.")
 @settings_option
 @click.pass_obj
 def article(site: Site, name: str, folder: str | None, day: datetime | None, settings: str) -> None:
-    """Begin an article: a draft with title, slug and date, in the folder where your articles are.
+    """Start an article.
+
+    The new file is a draft with title, slug and date, in the folder where your articles are.
 
     \b
     affiliate new article "Acme K1: a year later"
     affiliate new article "Kettles for one socket" --in comparisons
     affiliate new article "Winter tea" --date 2026-12-01
 
-    The folder is the first one that the site's settings name, or, where they name none, the one with most articles. The
-    head is YAML where the site reads YAML and most of its articles have it, and `Title: ...` otherwise.
+    The folder is the first one that the site's settings name, or else the one with the most articles. The header is
+    YAML if the site reads YAML and most of its articles have it, and `Title: ...` otherwise.
 
-    Exit status: 0 written; 1 Pelican cannot read the settings; 2 nothing is written.
+    Exit status: 0 written; 1 Pelican cannot read the settings; 2 nothing was written.
     """
     known = read_settings(site, settings)
     if not known.articles:

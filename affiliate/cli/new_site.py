@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from affiliate.cli.fresh import LONGEST, is_name
+from affiliate.cli.options import DATE
 from affiliate.cli.skeleton import FILES, HIDDEN, begin_site
 from affiliate.site import Site
 
@@ -25,19 +26,21 @@ belongs. README.md says what else makes the site yours."""
 
 @click.command("site")
 @click.argument("name", metavar="NAME")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The date of its article.  [default: today]")
+@click.option("--today", type=DATE, metavar="DATE", show_default="today", help="The date of its article.")
 @click.pass_obj
 def site(here: Site, name: str, today: datetime | None) -> None:
-    """Begin a whole site in a new folder: settings, accounts, an article, a product and a program to look at.
+    """Start a site.
+
+    The new folder has settings, accounts, and an article, a product and a program as examples.
 
     \b
     affiliate new site kettle-corner       then: cd kettle-corner, pelican content
     affiliate new site "Küche & Co"        the folder's name is the site's
     affiliate new site .                   in this folder, if it is empty
 
-    A folder that holds anything is never touched.
+    A folder that is not empty is never touched.
 
-    Exit status: 0 written; 2 nothing is written.
+    Exit status: 0 written; 2 nothing was written.
     """
     folder = here.root / name
     called = _called(folder) if name.strip() and name.isprintable() else ""

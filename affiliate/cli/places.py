@@ -1,4 +1,4 @@
-"""Find the lines that problems of the catalogue's rules stand on."""
+"""Find the lines of problems that only know their key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""affiliate plan: write the link plan and the registry, or show what would change."""
+"""`affiliate plan`: write the link plan and the registry, or show what would change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""affiliate programs: the site's programs, what a referral through each is worth, and the rules that apply to them."""
+"""`affiliate programs`: the site's programs, what a referral is worth through each, and the rules that apply."""
 
 from __future__ import annotations
 

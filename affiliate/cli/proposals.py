@@ -23,7 +23,7 @@ PATIENCE = 2.0  # seconds: nobody who asked for the plan waits for an import
 
 
 def proposed(site: Site, links: Iterable[PlannedLink]) -> list[Problem]:
-    """A line of the catalogue for every offer that should perhaps stand further up. Books that cannot be read are no
+    """A line of the catalog for every offer that should perhaps stand further up. Books that cannot be read are no
     failure: a note on standard error."""
     if not (site.ledger.exists() and any((site.private / "clicks").glob("*.parquet"))):
         return []

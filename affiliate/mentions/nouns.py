@@ -37,7 +37,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An occurrence of a name: `text` is the page's own spelling at [start:end), `name` the catalogue's.
+    """An occurrence of a name: `text` is the page's own spelling at [start:end), `name` the catalog's.
 
     `products` holds more than one slug when several products claim the name. `rival` is what decided against it:
     the variant behind it, the longer name, the longer word, the tag that broke the markup; the name as it should be

@@ -1,4 +1,4 @@
-"""Promises of the catalogue that hold for any bytes: no traceback, and a broken file costs only itself."""
+"""Promises of the catalog that hold for any bytes: no traceback, and a broken file costs only itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`affiliate new`: files that the catalogue can read at once, and nothing of anybody's overwritten."""
+"""`affiliate new`: files that the catalog can read at once, and nothing of anybody's overwritten."""
 
 from __future__ import annotations
 

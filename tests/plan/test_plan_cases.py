@@ -1,6 +1,6 @@
 """Pages in tests/plan/cases, and beside each what becomes of it: its HTML, every verdict, every planned link.
 
-Those in tests/plan/matching are planned with a catalogue of their own: forms, guards, markets, sold-out offers.
+Those in tests/plan/matching are planned with a catalog of their own: forms, guards, markets, sold-out offers.
 """
 
 from __future__ import annotations
