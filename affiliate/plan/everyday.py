@@ -6,8 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from affiliate.mentions import Reason
-from affiliate.model import Catalog, Problem
+from affiliate.model import Catalog, Problem, Product
+from affiliate.plan.forms import is_form_of
 from affiliate.plan.page import Decision
+
+GUARD = (
+    "add to this file, with words that stand near it where the product is meant: `guard: {{{name}: [first, second]}}`"
+)
+STRIKE = "write false behind {form!r} in data/forms.toml"
 
 
 def everyday_names(decisions: Iterable[Decision], catalog: Catalog) -> tuple[Problem, ...]:
@@ -18,15 +24,18 @@ def everyday_names(decisions: Iterable[Decision], catalog: Catalog) -> tuple[Pro
             if verdict.reason == Reason.CASE and verdict.text.islower():
                 found[verdict.products[0], verdict.rival].add(decision.page.source)
     return tuple(
-        Problem(catalog.products[slug].path, 0, "name", _what(name, sources), ADVICE.format(name=name))
+        Problem(catalog.products[slug].path, 0, "name", _what(name, sources), _advice(name, catalog.products[slug]))
         for (slug, name), sources in sorted(found.items())
-        if name not in catalog.products[slug].guard
+        if not any(name == guarded or is_form_of(name, guarded) for guarded in catalog.products[slug].guard)
     )
 
 
-ADVICE = (
-    "add to this file, with words that stand near it where the product is meant: `guard: {{{name}: [first, second]}}`"
-)
+def _advice(name: str, product: Product) -> str:
+    """Guard the name; a form goes with the name it is made of, or is struck."""
+    if name in (names := (product.name, *product.aliases)):
+        return GUARD.format(name=name)
+    origin = next((GUARD.format(name=one) for one in names if is_form_of(name, one)), "")
+    return "; or ".join(filter(None, (STRIKE.format(form=name), origin)))
 
 
 def _what(name: str, sources: set[str]) -> str:

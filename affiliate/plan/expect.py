@@ -30,9 +30,9 @@ def unexpected(page: Page, links: Iterable[Link], verdicts: Iterable[Verdict], g
             yield _problem(page, ground, slug, f"no product is called {slug!r}", ground.instead_of(slug))
         elif made[product.slug] != count:
             refused = (v for v in verdicts if not v.linked and product.slug in v.products)
-            why = next(
-                (f": {' '.join(v.text.split())!r} is {v.reason}" for v in refused), ": no name of it stands there"
-            )
+            other = "other " if made[product.slug] else ""
+            absent = f": no {other}name of it stands there"
+            why = next((f"; {' '.join(v.text.split())!r} is not linked: {v.reason}" for v in refused), absent)
             what = f"{slug} is expected to have {_links(count)} and has {made[product.slug]}"
             fix = f"see: affiliate explain {page.article} {product.slug}; or correct the number"
             yield _problem(page, ground, slug, what + why * (made[product.slug] < count), fix)

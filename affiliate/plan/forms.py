@@ -83,11 +83,12 @@ def approved_names(product: Product, forms: Forms) -> Iterator[tuple[str, tuple[
         yield name, guards.get(match_key(name), ())
     for form, use in _decided(product, forms).items():
         if use:
-            alike = (words for name, words in product.guard.items() if _is_form_of(form, name))
+            alike = (words for name, words in product.guard.items() if is_form_of(form, name))
             yield form, next(alike, ())
 
 
-def _is_form_of(form: str, name: str) -> bool:
+def is_form_of(form: str, name: str) -> bool:
+    """Whether this is another way to write the name that we would propose."""
     return match_key(form) in map(match_key, spellings(name))
 
 

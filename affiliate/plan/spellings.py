@@ -1,4 +1,4 @@
-"""How else people write a name: its plural, with and without hyphens, without accents."""
+"""How else people write a name: its plural, with and without hyphens, without accents, inches in signs and words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 WITH_ES = re.compile(r"(?:[sxz]|[cs]h)$", re.IGNORECASE)
 CONSONANT_Y = re.compile(r"[^\W\daeiou_]y$", re.IGNORECASE)
 MODEL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3})[- ]?(\d)")  # K1, S-24, XM 5
+INCH = re.compile(r"(?<=\d)(?:[\"″”]|''|[ -](?:inch|Zoll)\b)")
+INCHES = ('"', "″", "”", " inch", "-inch", " Zoll", "-Zoll")
 HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑](?=[^\W_])")
 UNMARKED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d"})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
@@ -17,7 +19,9 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "
 def spellings(name: str) -> tuple[str, ...]:
     """Other forms of the name, sorted. Each is a guess that somebody has to approve."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    found = {plural(plain), *_hyphens(plain), *_unaccented(plain)}
+    inches = (INCH.sub(inch, plain) for inch in INCHES)
+    plurals = {plural(plain)} if plain[-1:].isalnum() else set()
+    found = {*plurals, *_hyphens(plain), *_unaccented(plain), *inches}
     return tuple(sorted(found - {plain}))
 
 

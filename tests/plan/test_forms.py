@@ -29,6 +29,13 @@ from affiliate.site import Site
         ("Tray", ["Trays"]),
         ("Office 2026", ["Office 2026s", "Office-2026"]),
         ("エアー", ["エアーs"]),
+        (
+            'Dell 27" Monitor',
+            [
+                *("Dell 27 Zoll Monitor", "Dell 27 inch Monitor", 'Dell 27" Monitors', "Dell 27-Zoll Monitor"),
+                *("Dell 27-inch Monitor", "Dell 27” Monitor", "Dell 27″ Monitor"),
+            ],
+        ),
     ],
 )
 def test_spellings(name: str, forms: list[str]) -> None:
