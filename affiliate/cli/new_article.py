@@ -53,7 +53,7 @@ def article(site: Site, name: str, folder: str | None, day: datetime | None, set
     slug = slug_of(name)
     if twin := next((file for file in present if file.stem == slug), None):
         raise click.UsageError(f"{site.shown(twin)} is there already, and stays as it is.")
-    place = _place(site, known, present) if folder is None else _chosen(site, known, folder)
+    place = _place(known, present) if folder is None else _chosen(site, known, folder)
     hugo = READS_HUGO in known.plugins
     yaml = READS_YAML in known.plugins and (_mostly_yaml(present) if present else hugo)
     text, draft = article_text(name, (day.date() if day else date.today()).isoformat(), yaml, hugo)
@@ -67,7 +67,7 @@ def _is_article(file: Path, known: SiteSettings) -> bool:
     return inside and not any(file.is_relative_to(folder) for folder in known.excluded)
 
 
-def _place(site: Site, known: SiteSettings, present: Sequence[Path]) -> Path:
+def _place(known: SiteSettings, present: Sequence[Path]) -> Path:
     """The first folder of the settings. Where that is the content folder itself, articles may lie deeper."""
     first = known.articles[0]
     if first != known.content or not present:

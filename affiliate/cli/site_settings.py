@@ -18,6 +18,8 @@ from affiliate.site import Site
 ASKED = ("PATH", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PLUGINS")
 SAID = re.compile(rf"^({'|'.join(ASKED)}):\s+(.*?)\s*(?=^(?:{'|'.join(ASKED)}):|\Z)", re.DOTALL | re.MULTILINE)
 
+PATH = re.compile(r"\b\w+Path\(('[^']*'|\"[^\"]*\")\)")  # settings may hold paths where texts are usual
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
@@ -39,11 +41,14 @@ def read_settings(site: Site, settings: str) -> SiteSettings:
     done = subprocess.run(  # noqa: S603 (our own interpreter, our own arguments)
         command, cwd=site.root, env=environment, capture_output=True, text=True, check=False
     )
-    said = dict(SAID.findall(done.stdout))
+    try:
+        said = {key: ast.literal_eval(PATH.sub(r"\1", text)) for key, text in dict(SAID.findall(done.stdout)).items()}
+    except (SyntaxError, ValueError):
+        said = {}
     if done.returncode or len(said) < len(ASKED):
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
         raise click.ClickException(f"Pelican could not read {settings}:\n{last}")
-    return _settings(site, {key: ast.literal_eval(text) for key, text in said.items()})
+    return _settings(site, said)
 
 
 def _settings(site: Site, said: dict[str, Any]) -> SiteSettings:

@@ -34,12 +34,19 @@ def worths(site: Site, catalog: Catalog, day: date, assume: Assumptions) -> dict
 
 def _worth(catalog: Catalog, slug: str, day: date, seen: Referred, assume: Assumptions) -> Worth:
     program = catalog.programs[slug]
-    terms, account = program.terms_on(day), catalog.accounts.get(program.account)
+    terms = program.terms_on(day)
     if terms is None:
         return NOTHING_YET
-    order = order_value(terms.commission, seen, _prices(catalog, slug), account.currency if account else "")
+    order = order_value(terms.commission, seen, _prices(catalog, slug), _currency(catalog, program))
     stay = assume.stay.get(slug, assume.stay_elsewhere)
     return worth(terms.commission, order, payments(terms.commission, seen, assume.months, stay, slug in assume.stay))
+
+
+def _currency(catalog: Catalog, program: Program) -> str:
+    """What the program's account is paid in, where that is certain."""
+    fitting = (one for one in catalog.accounts.values() if one.network == program.network)
+    codes = {one.currency for one in fitting if program.account in ("", one.key)}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _prices(catalog: Catalog, program: str) -> list[Money]:

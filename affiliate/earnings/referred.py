@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from affiliate.earnings.retention import Span, due
+from affiliate.earnings.retention import Span, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,5 @@ class Referred:
     def spans(self, period: str) -> list[Span]:
         """The first and last payments of customers. Of one whose first known payment comes later than a period after
         the click, earlier ones may be missing: they tell nothing."""
-        return [(one.first, one.last) for one in self.customers if one.first <= due(one.clicked.date(), period)]
+        seen = (one for one in self.customers if one.first - one.clicked.date() <= length(period))
+        return [(one.first, one.last) for one in seen]

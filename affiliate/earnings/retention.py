@@ -18,6 +18,7 @@ GRACE = timedelta(days=31)
 # Fewer customers, or fewer that have left, tell next to nothing about the others.
 ENOUGH_CUSTOMERS = 10
 ENOUGH_LEFT = 3
+LONGEST = 120  # payments of one customer that are looked at
 
 _STEPS = 30  # halvings: finer than any count of customers can tell
 _SPREADS = tuple(10 ** (step / 50) for step in range(-50, 201))  # alpha + beta, from "all or nothing" to "all alike"
@@ -45,10 +46,10 @@ def stays(spans: Iterable[Span], period: str, cap: int | None, known_until: date
     stayed, left = Counter[int](), Counter[int]()
     customers = 0
     for first, last in spans:
-        made = _between(first, last) // PERIODS[period] + 1
-        gone = (cap is None or made < cap) and due(last, period) + GRACE <= known_until
+        made = min(_between(first, last) // PERIODS[period] + 1, cap or LONGEST)
+        gone = made < (cap or LONGEST) and known_until - last >= length(period) + GRACE
         # A payment this young counts no more than its absence would: else those who stay would be seen sooner.
-        decided = made if last + GRACE <= known_until else made - 1
+        decided = made if known_until - last >= GRACE else made - 1
         stayed.update(range(1, decided))
         left.update([made] if gone else [])
         customers += gone or decided > 1
@@ -60,9 +61,9 @@ def _between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month
 
 
-def due(day: date, period: str) -> date:
-    """The latest day of the payment that follows the one on `day`."""
-    return day + timedelta(days=31 * PERIODS[period])
+def length(period: str) -> timedelta:
+    """The longest time between two payments in a row."""
+    return timedelta(days=31 * PERIODS[period])
 
 
 def expected(found: Stays, most: int) -> Decimal:

@@ -172,6 +172,17 @@ def test_settings_that_pelican_cannot_read_are_told_in_its_words(site: Path) -> 
     assert (said.exit_code, "SyntaxError" in said.stderr, list(site.rglob("tea.md"))) == (1, True, [])
 
 
+def test_settings_may_hold_paths(site: Path) -> None:
+    add(site, '\nfrom pathlib import Path\nARTICLE_PATHS = [Path("posts")]\nARTICLE_EXCLUDES = [Path("old")]\n')
+    assert new(site, "Tea").stdout == "content/posts/tea.md\n"
+
+
+def test_settings_of_another_kind_are_no_traceback(site: Path) -> None:
+    add(site, "\nARTICLE_EXCLUDES = [object()]\n")
+    said = new(site, "Tea")
+    assert (said.exit_code, "Pelican could not read pelicanconf.py" in said.stderr) == (1, True)
+
+
 def test_settings_may_print_what_they_like(site: Path) -> None:
     add(site, '\nprint("PATH: here")\nprint("PLUGINS:")\n')
     assert new(site, "Tea").stdout == "content/tea.md\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from affiliate.earnings.retention import Stays, assumed, due, expected, stays
+from affiliate.earnings.retention import LONGEST, Stays, assumed, expected, stays
 
 KNOWN_UNTIL = date(2026, 11, 3)
 
@@ -92,6 +92,8 @@ def test_an_assumption_is_a_plain_sum() -> None:
     assert (assumed(Decimal(100), 24), assumed(Decimal(0), 24)) == (24, 1)
 
 
-def test_the_next_payment_is_due_after_the_longest_month() -> None:
-    assert due(day("01-31"), "month") == day("03-03")
-    assert due(day("01-01"), "year") > date(2027, 1, 1)
+def test_dates_from_nowhere_cost_no_time_and_break_nothing() -> None:
+    spans = [(date.min, date.max), (date.max, date.max), (date.min, date.min)] * 10
+    found = stays(spans, "month", None, KNOWN_UNTIL)
+    assert (found.left[0], len(found.stayed)) == (10, LONGEST - 2)
+    assert stays(spans, "month", None, date.min).left == (0,) * (LONGEST - 2)
