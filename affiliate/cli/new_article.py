@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -76,8 +77,7 @@ def _place(known: SiteSettings, present: Sequence[Path]) -> Path:
 
 
 def _chosen(site: Site, known: SiteSettings, folder: str) -> Path:
-    place = (known.content / folder).resolve()
-    content = known.content.resolve()
+    place, content = (Path(os.path.realpath(one)) for one in (known.content / folder, known.content))
     place = known.content / place.relative_to(content) if place.is_relative_to(content) else place
     if not _is_article(place / "new.md", known):
         places = ", ".join(site.shown(one) for one in known.articles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from datetime import date, datetime
@@ -59,7 +60,7 @@ def site(here: Site, name: str, today: datetime | None) -> None:
 
 def _called(folder: Path) -> str:
     """The site's name by that of its folder: a plain one becomes words. Empty for what cannot be one."""
-    name = folder.resolve().name
+    name = Path(os.path.realpath(folder)).name  # unlike resolve(), it stands links that lead in a circle
     if not is_name(name) or not name.strip():
         return ""
     return " ".join(map(str.capitalize, re.split("[-_]", name))) if PLAIN.fullmatch(name) else name

@@ -112,7 +112,7 @@ def command(
     if as_json:
         click.echo(json.dumps([asdict(one) for one in listings], ensure_ascii=False, indent=2))
     else:
-        for line in _details(listings[0], found[slug], months) if slug else _tables(listings, found, months):
+        for line in _details(listings[0], found[slug], months) if slug else _tables(listings, found, months, day):
             click.echo(line)
     folder = site.shown(site.programs)
     if echo_problems(site, (problem for problem in problems if shown(site, problem).path.startswith(folder))):
@@ -179,11 +179,15 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _tables(listings: list[Listing], found: Mapping[str, Worth], months: int) -> Iterator[str]:
+def _closed(one: Listing, day: date) -> str:
+    return f"closed {one.closed}" if one.closed and one.closed <= day.isoformat() else ""
+
+
+def _tables(listings: list[Listing], found: Mapping[str, Worth], months: int, day: date) -> Iterator[str]:
     if not listings:
-        yield "There is no program yet. Begin one: affiliate new program NAME --network ID"
+        yield "There are no programs yet. Start one: affiliate new program NAME --network ID"
         return
-    pays = {one.program: one.pays or "nothing yet" for one in listings}
+    pays = {one.program: _closed(one, day) or one.pays or "nothing yet" for one in listings}
     yield from tables(found, months, pays, {one.program: one.read_on for one in listings})
 
 
@@ -197,7 +201,7 @@ def _details(one: Listing, found: Worth, months: int) -> Iterator[str]:
     yield f"  terms read  {one.read_on or 'never: read them, and set `read_on`'}"
     if one.closed:
         yield f"  closed      {one.closed}"
-    yield "" if one.rules else "Nothing special is known of this network: what holds for every paid link holds."
+    yield "" if one.rules else "No special rules are known for this network: only the rules for all paid links apply."
     for rule in one.rules:
         said = (rule.source, rule.read_on and f"read {rule.read_on}", rule.evidence and f"evidence {rule.evidence}")
         told = ", ".join(f"`{name}`" for name, keys in rules().items() if keys.get("fact") == rule.rule)

@@ -10,8 +10,9 @@ from decimal import Decimal
 import click
 
 from affiliate.earnings.referred import Referred
-from affiliate.earnings.worth import NOTHING_YET, Worth, order_value, payments, worth
+from affiliate.earnings.worth import NOTHING, Worth, order_value, payments, worth
 from affiliate.model import Catalog, CommissionKind, Money, Program
+from affiliate.plan.rules import rules_for
 from affiliate.site import Site
 
 PATIENCE = 2.0  # seconds: nobody who asked for the programs waits for an import
@@ -34,9 +35,9 @@ def worths(site: Site, catalog: Catalog, day: date, assume: Assumptions) -> dict
 
 def _worth(catalog: Catalog, slug: str, day: date, seen: Referred, assume: Assumptions) -> Worth:
     program = catalog.programs[slug]
-    terms = program.terms_on(day)
-    if terms is None:
-        return NOTHING_YET
+    terms, closed = program.terms_on(day), rules_for(program).closed
+    if terms is None or (closed and closed <= day):
+        return NOTHING
     order = order_value(terms.commission, seen, _prices(catalog, slug), _currency(catalog, program))
     stay = assume.stay.get(slug, assume.stay_elsewhere)
     return worth(terms.commission, order, payments(terms.commission, seen, assume.months, stay, slug in assume.stay))
@@ -63,7 +64,7 @@ def _from_books(site: Site, catalog: Catalog) -> Mapping[str, Referred]:
     except ModuleNotFoundError as missing:
         if missing.name not in ("duckdb", "narwhals"):
             raise
-        _note("they need libraries: pip install 'pelican-affiliate[books]'")
+        _note("they need more libraries: pip install 'pelican-affiliate[books]'")
         return {}
 
 

@@ -60,8 +60,8 @@ class Worth:
     overrides: tuple[Decimal, ...] = ()
 
 
-# Of a program whose terms have not begun.
-NOTHING_YET = Worth("", None, None, None, OrderValue(None, Basis.TERMS), Payments(None, 0, 0, Basis.TERMS))
+# Of a program that has not begun, or has closed.
+NOTHING = Worth("", None, None, None, OrderValue(None, Basis.TERMS), Payments(None, 0, 0, Basis.TERMS))
 
 
 def worth(commission: Commission, order: OrderValue, payments: Payments) -> Worth:

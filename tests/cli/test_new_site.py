@@ -109,6 +109,8 @@ def test_an_empty_folder_is_filled_and_a_full_one_left(tmp_path: Path) -> None:
         ("taken", "is there already"),
         ("taken/below", "cannot be written: Not a directory"),
         ("dangling", "cannot be written: File exists"),
+        ("circle/below", "cannot be written: Too many levels of symbolic links"),
+        ("k" * 90 + "/" + "k" * 300 + "/k", "cannot be written: File name too long"),
         ("", "the folder needs a name"),
         ("  ", "the folder needs a name"),
         ("k" * 101, "at most 100 characters"),
@@ -120,6 +122,7 @@ def test_an_empty_folder_is_filled_and_a_full_one_left(tmp_path: Path) -> None:
 def test_what_cannot_be_a_site_is_refused_and_nothing_is_written(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "taken").write_text("a file")
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
     before = files(tmp_path)
     said = new(tmp_path, name)
     assert (said.exit_code, files(tmp_path)) == (2, before)

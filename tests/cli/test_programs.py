@@ -115,6 +115,12 @@ def test_an_assumption_that_is_none_is_refused(site: Path, words: tuple[str, ...
     assert says in " ".join(said.stderr.split())
 
 
+def test_a_program_that_has_closed_is_worth_nothing_any_more(site: Path) -> None:
+    closed = ["big-river", "unknown", "closed 2026-12-31", "-", "-", "2026-10-07"]
+    assert closed in cells(run(site, "--today", "2026-12-31").stdout)
+    assert closed not in cells(run(site, "--today", "2026-12-30").stdout)
+
+
 def test_prices_stand_in_for_sales_that_nobody_has_seen(site: Path) -> None:
     (site / "content/products").mkdir()
     for name, price in (("a", "price: 40.00 EUR"), ("b", "price: 60.00 EUR"), ("c", "")):
