@@ -6,15 +6,18 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from affiliate.declared.dates import UNIX
 from affiliate.declared.guesses import (
     Seen,
     currency_in,
     dates_of,
     decimal_of,
     fields_of,
+    in_cents,
     is_date,
     is_iso,
     is_money,
+    is_unix,
     status_of,
 )
 from affiliate.declared.sketch import Sketch, sketch_of
@@ -59,7 +62,10 @@ def _report(sketch: Sketch, fields: dict[str, Seen]) -> Iterator[str]:
     if day := fields.get("day"):
         yield from _dates(day)
     money = [fields[field] for field in ("commission", "sale") if field in fields]
-    yield from _decimal([value for column in money for value in column.values])
+    if money and all(map(in_cents, money)):
+        yield "cents = true  # guess, by the name"
+    else:
+        yield from _decimal([value for column in money for value in column.values])
     if "currency" not in fields:
         code = next(filter(None, map(currency_in, money)), "")
         yield f'currency = "{code}"  # guess' if code else '# currency = "EUR"  # nothing says it: write yours'
@@ -69,6 +75,9 @@ def _report(sketch: Sketch, fields: dict[str, Seen]) -> Iterator[str]:
 
 def _dates(day: Seen) -> Iterator[str]:
     if is_iso(day.values):
+        return
+    if is_unix(day):
+        yield f'dates = "{UNIX}"  # guess, by {_quoted(day.values[0])}'
         return
     patterns = dates_of(day.values)
     if len(patterns) == 1:

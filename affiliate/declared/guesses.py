@@ -25,22 +25,24 @@ WORDS = {  # what a column may be called, the likeliest field first
     "commission": r"commission|provision|earning|payout|reward|vergütung|verdienst|comisi|ganancia|your (share|cut)",
     "status": r"status|state|stand|état|estado|stato",
     "subid": r"sub.?id|click.?ref|\bsub\b|sub\d|tracking|label|campaign|\bcmp\b|\bs1\b|\bepi\b|referen[cz].?(tag|code)",
-    "currency": r"currency|währung|devise|moneda|valuta",
+    "currency": r"currency|curr\b|\bccy|währung|devise|moneda|valuta",
     "paid_on": r"paid|payment.?date|auszahlung",
     "day": r"date|datum|day|tag|fecha|created|time|when",
     "sale": r"sale|amount|value|revenue|umsatz|total|price|betrag|importe",
-    "id": r"\b(uu?)?id\b|order|transaction|vorgang|conversion|number|nummer|\bno\b|\bref",
+    "id": r"\b(uu?)?id\b|order|bestell|transaction|vorgang|conversion|number|nummer|\bno\b|\bref",
     "quantity": r"quantity|qty|menge|items",
     "advertiser_name": r"advertiser|merchant|program|brand|shop",
     "product_name": r"product|item|plan|article|artikel",
 }
 STATUSES = {
-    "pending": r"pend|open|offen|new|wait|hold|process|review|unconfirmed|booked|en attente|pendiente",
-    "approved": r"approv|confirm|paid|valid|accept|lock|settled|complete|genehmigt|bezahlt|bestätigt|valid|due|aprobad",
+    "pending": r"pend|open|offen|new|wait|hold|process|review|unconfirmed|booked|vorgemerkt|ausstehend|en attente",
+    "approved": r"approv|confirm|paid|valid|accept|lock|settled|complete|due|genehmigt|freigeg|zahlt|bestätigt|aprobad",
     "declined": r"declin|reject|cancel|void|refund|revers|denied|storn|abgelehnt|invalid|charge.?back|annul|rechaz",
 }
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _AMOUNT = re.compile(r"[-\u2212(]?\s?(?:[A-Z]{3}|[$€£¥₹])?\s?[-\u2212]?[0-9][0-9.,']*\s?(?:[A-Z]{3}|[$€£¥₹])?\)?")
+_WHEN = re.compile(r"date|time|created|stamp|(?<![a-z])at(?![a-z])", re.IGNORECASE)
+_CENTS = re.compile(r"(?<![a-z])(cents?|pence|minor)(?![a-z])", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
 STATUSES_SEEN = 12  # more different words than that are no statuses
 ENOUGH = 0.8  # of the values that have to fit
@@ -97,7 +99,12 @@ def is_money(column: Seen) -> bool:
 
 def is_date(column: Seen) -> bool:
     """Whether these are dates that reports can be read by."""
-    return is_iso(column.values) or bool(dates_of(column.values))
+    return is_iso(column.values) or is_unix(column) or bool(dates_of(column.values))
+
+
+def is_unix(column: Seen) -> bool:
+    """Whether these are moments as machines count them: order numbers look alike, so the name has to say it too."""
+    return bool(_WHEN.search(column.name)) and _share(column.values, _reads(values.epoch)) >= ENOUGH
 
 
 def dates_of(given: Sequence[str]) -> list[str]:
@@ -130,6 +137,11 @@ def decimal_of(given: Iterable[str]) -> str:
     ends = [re.sub(r"[^0-9.,]", "", value) for value in given]
     marks = {found[1] for end in ends if (found := re.search(r"([.,])[0-9]{1,2}$", end))}
     return marks.pop() if len(marks) == 1 else ""
+
+
+def in_cents(column: Seen) -> bool:
+    """Whether the name says that these are the smallest units of a currency."""
+    return bool(_CENTS.search(column.name)) and all(value.lstrip("-").isdecimal() for value in column.values)
 
 
 def currency_in(column: Seen) -> str:

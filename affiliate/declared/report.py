@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from affiliate.catalog.tree import Fault, wrong
+from affiliate.declared.dates import moments
 from affiliate.declared.schema import ReportKeys
 from affiliate.model import Kind
 from affiliate.networks import values
@@ -118,10 +119,10 @@ def _columns(field: str, keys: ReportKeys) -> Iterator[Column]:
         yield _money(field, source, keys)
     elif field in ("day", "paid_on"):
         forms = keys.get("dates")
-        yield Column(field, source, values.day_of(values.dated(*forms)) if forms else values.day, must)
+        yield Column(field, source, values.day_of(moments(forms)) if forms else values.day, must)
     elif field == "changed":
         forms = keys.get("dates")
-        yield Column(field, source, values.dated(*forms) if forms else values.stamp)
+        yield Column(field, source, moments(forms) if forms else values.stamp)
     else:
         yield Column(field, source, _PLAIN[field], must)
 

@@ -15,10 +15,15 @@ from affiliate.networks.values import text
 from affiliate.reports import UnreadableReport
 from affiliate.reports.documents import Document, written
 from affiliate.reports.files import ReportFile, open_file
-from affiliate.reports.tables import DELIMITERS, Grid, head_of, lines_of, rows_of, split
+from affiliate.reports.markup import Markup
+from affiliate.reports.tables import DELIMITERS, Grid, fault_of, head_of, lines_of, rows_of, split
 
 ROWS = 500  # that are looked at
+XML_BYTES = 512 * 1024  # the same
 DEPTH = 6
+_SUM = re.compile(
+    r"(grand |sub-?)?totals?:?|summe:?|gesamt(summe)?:?|total g[eé]n[eé]ral:?|totale:?|suma:?", re.IGNORECASE
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,10 +40,11 @@ class Sketch:
 def sketch_of(path: Path) -> Sketch:
     """The columns of the file at `path`; raises UnreadableReport when it has none."""
     file = open_file(path)
-    if file.form is Form.XML:
-        raise UnreadableReport('XML cannot be described yet: write its file by hand, with form = "xml"')
     try:
-        return _table(file) if file.form is Form.TABLE else _document(file)
+        if file.form is Form.TABLE:
+            return _table(file)
+        top = Markup(file).beginning(XML_BYTES) if file.form is Form.XML else Document(file).top()
+        return _document(file.form, top)
     except (UnicodeError, OSError) as error:
         raise UnreadableReport(f"it cannot be read: {error}") from None
 
@@ -50,12 +56,26 @@ def _table(file: ReportFile) -> Sketch:
     )[0::2]
     if width < 2:
         raise UnreadableReport("no line of it has columns between commas, tabs, semicolons or pipes")
-    number, header = next((n, split(line, delimiter)) for n, line in head if len(split(line, delimiter)) == width)
+    number, header = _header([(n, cells) for n, line in head if len(cells := split(line, delimiter)) == width])
+    if fault := next(filter(None, (fault_of(line) for _, line in head)), ""):
+        raise UnreadableReport(fault)
     named = not looks_like_data(header)
     lines = ((n, line) for n, line in lines_of(file) if n > (number if named else number - 1))
-    rows = [cells for _, cells, fault in islice(rows_of(iter(lines), Grid(delimiter, width)), ROWS) if not fault]
+    found = islice(rows_of(iter(lines), Grid(delimiter, width)), ROWS)
+    rows = [cells for _, cells, fault in found if not (fault or _is_sum(cells))]
     names = [text(name) for name in header] if named else [""] * width
     return Sketch(Form.TABLE, tuple(_seen(name, i, (row[i] for row in rows)) for i, name in enumerate(names)), named)
+
+
+def _header(lines: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """The first line that is filled as most are: titles above it have their separators too when Excel wrote them."""
+    filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in lines]
+    return next(line for line, count in zip(lines, filled, strict=True) if 2 * count >= max(filled))
+
+
+def _is_sum(cells: list[str]) -> bool:
+    """Whether a row adds up the others."""
+    return bool(_SUM.fullmatch(next(filter(None, map(str.strip, cells)), "")))
 
 
 def _usual(widths: Iterator[int]) -> tuple[int, int]:
@@ -68,8 +88,8 @@ def _seen(name: str, index: int, cells: Iterator[str]) -> Seen:
     return Seen(name, index + 1, tuple(filter(None, (text(cell) for cell in cells))))
 
 
-def _document(file: ReportFile) -> Sketch:
-    path, records = _records(Document(file).top(), ())
+def _document(form: Form, top: object) -> Sketch:
+    path, records = _records(top, ())
     if _SURROGATE.search("".join(path)):
         raise UnreadableReport("its records stand under a name that is no text: nobody could write it down")
     found: dict[str, list[str]] = {}
@@ -79,7 +99,7 @@ def _document(file: ReportFile) -> Sketch:
     if not found:
         raise UnreadableReport("there is no list of records with fields in it")
     columns = (_seen(text(name), i, iter(given)) for i, (name, given) in enumerate(found.items()))
-    return Sketch(Form.JSON, tuple(columns), records=".".join(path))
+    return Sketch(form, tuple(columns), records=".".join(path))
 
 
 def _records(value: object, path: tuple[str, ...]) -> tuple[tuple[str, ...], list[object]]:

@@ -192,9 +192,10 @@ SALES = Pull(
         "timezone": "UTC",
         "date_type": "{basis}",
         "limit": "300",
+        "offset": "{offset}",
     },
     bases=(Basis("last_modified", BRIEF),),  # every conversion was modified last when it was made, or later
-    pages=Pages(By.LINK, at="hypermedia.pagination.next_page"),
+    pages=Pages(By.OFFSET),
 )
 
 COUNTED = counts_clicks("data", "publisher_reference", "total_clicks")

@@ -26,6 +26,7 @@ _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
+_EPOCH = re.compile(r"[0-9]{10}([0-9]{3})?")
 _SPACED_ZONE = re.compile(r" (?=Z|UTC|[+-])")
 _WITHOUT_CENTS = re.compile("BIF|CLP|DJF|GNF|JPY|KMF|KRW|MGA|PYG|RWF|VND|VUV|XAF|XOF|XPF")
 _WITH_MILS = re.compile("BHD|IQD|JOD|KWD|LYD|OMR|TND")
@@ -126,11 +127,12 @@ def amounts(decimal: str, *signs: str) -> Callable[[str], Decimal]:
     )
 
     def parse(value: str) -> Decimal:
-        found = shape.fullmatch(value)
-        if not found or (found["minus"] and found["inner"]):
+        taken_back = value.startswith("(") and value.endswith(")")  # as accountants write it
+        found = shape.fullmatch(value[1:-1] if taken_back else value)
+        if not found or taken_back + bool(found["minus"]) + bool(found["inner"]) > 1:
             beside = f", with or without {' or '.join(signs)}" if signs else ""
             raise ValueError(f"is not an amount such as 1234{decimal}56 or -12{decimal}30{beside}")
-        minus = "-" if found["minus"] or found["inner"] else ""
+        minus = "-" if taken_back or found["minus"] or found["inner"] else ""
         return amount(f"{minus}{re.sub('[.,]', '', found['whole'])}.{found['part'] or 0}")
 
     return parse
@@ -207,6 +209,13 @@ def stamp(value: str) -> datetime:
     """The moment of an ISO date and time; with a zone it becomes UTC. No zone in the result."""
     moment = _moment(value)
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def epoch(value: str) -> datetime:
+    """The moment of so many seconds, or milliseconds, since 1970; UTC, without a zone."""
+    if not _EPOCH.fullmatch(value):
+        raise ValueError("is no moment in seconds or milliseconds since 1970")
+    return datetime.fromtimestamp(int(value[:10]), UTC).replace(tzinfo=None)
 
 
 def latest(*values: str) -> datetime | None:

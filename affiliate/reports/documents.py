@@ -20,6 +20,9 @@ NAME_SHOWN = 60
 
 # Numbers stay the text they are: exact, unbounded by float or int, and NaN is a word like any other.
 _decode = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).raw_decode
+_OBJECT_LINE = re.compile(r"[ \t\r]*+\{.*\}[ \t\r]*+")
+_OBJECT_LINES = re.compile(r"\s*+\{[^\n]*\}[ \t\r]*+(\n|\Z)")
+_LINES_NAME = re.compile(r"\.(jsonl|ndjson)(\.gz)?$", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r\n]*")
 _COMMA = re.compile(r"[ \t\r\n]*(,[ \t\r\n]*)?")
 
@@ -32,7 +35,7 @@ class Document:
 
     def __init__(self, file: ReportFile) -> None:
         with file.open_text(newline=None) as stream:
-            self.text = stream.read()
+            self.text = _one_document(stream.read(), 1 if _LINES_NAME.search(file.path.name) else 2)
         self.envelope: object = None
 
     def arrays(self, known: frozenset[JsonPath]) -> Iterator[Found]:
@@ -106,6 +109,17 @@ class Document:
         if isinstance(error, json.JSONDecodeError) and _at_end(self.text, error):
             return UnreadableReport(f"the file ends in the middle of {what} at line {line}: download it again")
         return UnreadableReport(f"{what} at line {line} is not JSON ({error}): download it again")
+
+
+def _one_document(text: str, least: int) -> str:
+    """JSON lines, an object in each of at least so many, as the array of them; records keep their lines."""
+    lines = text.split("\n") if _OBJECT_LINES.match(text) else []
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < least or not all(_OBJECT_LINE.fullmatch(lines[number]) for number in filled):
+        return text
+    for number in filled[:-1]:
+        lines[number] += ","
+    return f"[{chr(10).join(lines)}]"
 
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -14,6 +14,7 @@ CHUNK = 128 * 1024
 DEPTH_LIMIT = 20
 NAMES_LIMIT = 10_000
 SIZE_LIMIT = 1024 * 1024  # characters of one record with its tags, and of all that stands around the records
+TEXT = "#text"  # what stands in an element that has attributes
 _AGAIN = "download it again"
 
 
@@ -65,6 +66,13 @@ class Elements:
     @property
     def envelope(self) -> dict[str, object]:
         return self.open[0]
+
+    def so_far(self) -> dict[str, object]:
+        """What was read around the records, with the elements that are still open."""
+        for tag in reversed(self.path):
+            within = self.open.pop()
+            _add(self.open[-1], tag, within)
+        return self.envelope
 
     def feed(self, chunk: bytes) -> Iterator[Element]:
         """The records that end in this part of the text."""
@@ -121,9 +129,9 @@ class Elements:
 
     def _end_around(self, tag: str) -> None:
         self.path.pop()
-        value = self.open.pop() or "".join(self.texts).strip()
+        value = self._value()
         _add(self.open[-1], tag, value)
-        self.around += len(value) if isinstance(value, str) else 0
+        self.around += len(value if isinstance(value, str) else str(value.get(TEXT, "")))
         self._check(self.around)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -133,7 +141,7 @@ class Elements:
             raise UnreadableReport(f"line {self.parser.CurrentLineNumber} is nested too deeply: this is no report")
 
     def _end(self, tag: str) -> None:
-        value = self.open.pop() or "".join(self.texts).strip()
+        value = self._value()
         if len(self.open) > self.base:
             _add(self.open[-1], tag, value)
             return
@@ -141,6 +149,13 @@ class Elements:
         self.done.append(Element((*self.path, tag), self.line, self.since, value))
         self.texts.clear()  # they are the record's, not of what stands around it
         self._leave()
+
+    def _value(self) -> dict[str, object] | str:
+        """What the element that ends here holds: its text, or its children, of which attributes leave room for text."""
+        within, text = self.open.pop(), "".join(self.texts).strip()
+        if within and text and all(name.startswith("@") for name in within):
+            within[TEXT] = text
+        return within or text
 
 
 def _add(children: dict[str, object], name: str, value: object) -> None:

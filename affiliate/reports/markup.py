@@ -17,7 +17,8 @@ from affiliate.reports.skimming import skimmed
 class Markup:
     """An XML text with records in it. `envelope` is what stands around the records, once they are read.
 
-    An attribute is a child called `@name`; a child that comes again makes a list.
+    An attribute is a child called `@name`, and the text beside attributes one called `#text`; a child that comes again
+    makes a list.
     """
 
     def __init__(self, file: ReportFile) -> None:
@@ -58,6 +59,17 @@ class Markup:
         """The whole document."""
         reading = Elements(frozenset())
         deque(self._read(reading), maxlen=0)
+        return reading.envelope
+
+    def beginning(self, size: int) -> dict[str, object]:
+        """The document, as if it ended after so many bytes."""
+        reading = Elements(frozenset())
+        with self.file.open() as stream:
+            for piece in pieces(stream):
+                deque(reading.feed(piece), maxlen=0)
+                if reading.fed > size:
+                    return reading.so_far()
+        reading.close()
         return reading.envelope
 
     def seen(self) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
 from affiliate.reports.documents import JsonPath, field_at
+from affiliate.reports.elements import TEXT
 
 SIZE_LIMIT = 200  # elements and attributes: records that are wider cost more to try than reading few of them
 _BLANK = r"[ \t\n]*+"
@@ -82,14 +83,26 @@ class _Draft:
         for name in _in_order(within):
             below = [value[name] for value in within if name in value]
             missing = "?" if len(below) < len(values) else ""
+            if name == TEXT:
+                continue
             if name.startswith("@"):
                 attributes += f"(?:{self._attribute((*path, name))}){missing}"
             else:
                 children += f"(?:{self._child((*path, name), below)}){missing}"
                 may_be_empty &= bool(missing)
         name = re.escape(tag)
-        closed = f">{_BLANK + children if children else self._group(path, _TEXT)}</{name}>"
+        closed = f">{_BLANK + children if children else self._text(path, values)}</{name}>"
         return f"<{name}{attributes} ?+" + (f"(?:/>|{closed})" if may_be_empty else closed)
+
+    def _text(self, path: JsonPath, values: Sequence[object]) -> str:
+        """The text of an element without children. Beside attributes it has a place of its own: whether there are any
+        has to be known of each record."""
+        attributes = [set(value) - {TEXT} for value in values if isinstance(value, dict)]
+        if not attributes:
+            return self._group(path, _TEXT)
+        if (*path, TEXT) in self.wanted and not (len(attributes) == len(values) and set.intersection(*attributes)):
+            self.size += SIZE_LIMIT
+        return self._group((*path, TEXT), _TEXT)
 
     def _child(self, path: JsonPath, found: Sequence[object]) -> str:
         values = [value for each in found for value in (each if isinstance(each, list) else [each])]

@@ -48,6 +48,10 @@ from affiliate.networks import values
         (values.comma_amount, "1.234.567,8", Decimal("1234567.8")),
         (values.comma_amount, "-12,30", Decimal("-12.30")),
         (values.comma_amount, "1234", Decimal("1234")),
+        (values.epoch, "1769902200", datetime(2026, 1, 31, 23, 30)),
+        (values.epoch, "1769902200999", datetime(2026, 1, 31, 23, 30)),
+        (values.amounts(".", "$"), "($1,234.50)", Decimal("-1234.50")),
+        (values.amounts(","), "(4,95)", Decimal("-4.95")),
         (values.fraction, "-12.30", Decimal("-12.30")),
         (values.fraction, "0.042350", Decimal("0.0424")),
         (values.fraction, "0.30000000000000004", Decimal("0.3")),
@@ -89,6 +93,11 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
             for cell in ["12.50", "1.234", "1,234", "1,234.50", "1.23,4", ""]
         ),
         *((values.grouped_amount, cell, "plain amount") for cell in ["12,34", "1,2345", "1,234,5", "0,5", "1.234,56"]),
+        *((values.epoch, cell, "since 1970") for cell in ["176990220", "17699022009", "-1769902200", "2026-01-31"]),
+        *(
+            (values.amounts(".", "$"), cell, "not an amount")
+            for cell in ["(-1.00)", "-(1.00)", "(1.00", "()", "$(1.00)"]
+        ),
         *((values.fraction, cell, "not an amount") for cell in ["1e5", "1e99", "1e-100", "NaN", "0,05", "$1", ".5"]),
         (values.fraction, "99999999999999.99995", "plain amount"),
         (values.dated("%b %-d %Y"), "Foo 1 2026", "not a date"),

@@ -44,6 +44,7 @@ LAYOUT = Layout(
         Column("product_ref", "line.item", text),
         Column("product_name", "line.@name", text),
         Column("tier", "@tier", text),
+        Column("sale", "price.#text", amount),
         Column("advertiser", "^root.shop", text),
     ),
 )
@@ -52,7 +53,8 @@ NETWORKS = {"invented": Network("invented", "Invented", LINKS, layouts=(LAYOUT,)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<root><list total="9">\n'
 TAIL = "</list><shop>Ottersby</shop><note>late</note></root>\n"
 SALE = (
-    '<sale tier="1">\n  <id>s1</id>\n  <day>2026-01-03</day> <pay>5.50</pay><in>EUR</in>\n  <ref>kabc</ref>\n'
+    '<sale tier="1">\n  <id>s1</id>\n  <day>2026-01-03</day> <pay>5.50</pay><in>EUR</in>\n  '
+    '<price in="EUR">60.00</price><ref>kabc</ref>\n'
     '  <more>words</more><line name="Kettle"><item>7</item></line>\n</sale>'
 )
 # What may go wrong within a record and between records, and what must not be mistaken for it.
@@ -69,6 +71,9 @@ PARTS = [
         '<?xml version="1.0"?>',
         '<line name="a&amp;b>"/>',
         '<pay in="USD">7</pay>',
+        '<price in="USD">8</price>',
+        '<price in="USD"/>',
+        "<price>9</price>",
         "<id />",
         "<sale />",
     ),
