@@ -11,7 +11,7 @@ from decimal import Decimal
 from affiliate.catalog import load_catalog
 from affiliate.cli.site_networks import networks_at
 from affiliate.model import Catalog, Product, Program
-from affiliate.networks import NETWORKS, Network
+from affiliate.networks import Network
 from affiliate.networks.addresses import web_address
 from affiliate.networks.hosts import Hosts, hosts_of
 from affiliate.networks.tracked import read
@@ -68,9 +68,8 @@ class Shops:
         address, program = web_address(url), self.program(url)
         if address is None:
             return ""
-        own = (network for network in self.networks.values() if network.id not in NETWORKS)
         network = self.networks.get(program.network) if program else None
-        if link := self.market.tracked(url, own) or (network and read(network, address)):
+        if link := self.market.tracked(url) or (network and read(network, address)):
             return f"a tracked link of {link.network}: a request would count as a click"
         there = sorted(set(self.hosts.candidates(address.host)) - self.hosts.anywhere)
         return f"a host of {there[0]}: a request may count as a click" if there and not program else ""

@@ -47,9 +47,8 @@ def ground_of(
     sold_out, unread = read_availability(site)
     forms, bad_forms = read_forms(site)
     market, problems = market_of(catalog, networks, sold_out)
-    own = tuple(network for network in networks.values() if network.id not in NETWORKS)
     index, bad_names = _index(catalog, forms, settings.variant_words)
-    return Ground(catalog, market, index, settings, root, own), (*problems, *unread, *bad_forms, *bad_names)
+    return Ground(catalog, market, index, settings, root), (*problems, *unread, *bad_forms, *bad_names)
 
 
 def _index(catalog: Catalog, forms: Forms, variant_words: tuple[str, ...]) -> tuple[NameIndex, list[Problem]]:

@@ -86,7 +86,7 @@ def _anchor(anchor: Anchor, page: Page, ground: Ground) -> Link | Verdict | None
         return _explicit(anchor, reference["slug"], reference["program"] or "", kind, page, ground)
     if SLUG_ATTRIBUTE in anchor.attributes:
         return _finished(anchor, page, ground)
-    if tracked := ground.market.tracked(absolute(anchor.href), ground.own):
+    if tracked := ground.market.tracked(absolute(anchor.href)):
         return _hand_made(anchor, tracked, page, ground)
     return _merchant(anchor, page, ground)
 

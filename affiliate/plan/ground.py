@@ -8,21 +8,19 @@ from pathlib import Path
 from affiliate.catalog.wording import suggestion
 from affiliate.mentions import NameIndex
 from affiliate.model import Catalog
-from affiliate.networks import Network
 from affiliate.plan.offers import Market
 from affiliate.plan.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """All that is the same for every page of a build. `own` are the networks that the site declares itself."""
+    """All that is the same for every page of a build."""
 
     catalog: Catalog
     market: Market
     index: NameIndex
     settings: Settings
     root: Path = field(default=Path())
-    own: tuple[Network, ...] = ()
 
     def instead_of(self, slug: str) -> str:
         """What to do about a slug that no product has."""

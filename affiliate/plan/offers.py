@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -49,7 +49,7 @@ class Market:
     `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program, by network and host;
     under an empty network it is the one that plain links earn from. `click_hosts` lead to the program that has the host
     to itself: whatever is there is a tracked link, short names of its owner's choice too. `by_ids` lead to it from a
-    tracked link's network and its ids there.
+    tracked link's network and its ids there. `networks` are all there are, the site's own among them.
     """
 
     sellers: Mapping[str, Seller] = field(hash=False)
@@ -62,6 +62,7 @@ class Market:
     by_ids: Mapping[tuple[str, ...], str] = field(hash=False)
     sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)
     skipped: Mapping[str, str] = field(hash=False)
+    networks: Mapping[str, Network] = field(hash=False)
 
     def offers_in(self, product: str, country: str) -> tuple[Offer, ...]:
         """The usable offers, those of shops in the country first, then those of shops everywhere."""
@@ -90,18 +91,23 @@ class Market:
         markets = self.sellers[offer.program].program.markets
         return 0 if country in markets else 2 if markets else 1
 
-    def tracked(self, url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
-        """Whose tracked link this is; None when it is nobody's we know. `own` are the networks the site declares."""
-        if link := read_link(url, own):
+    def tracked(self, url: str) -> TrackedLink | None:
+        """Whose tracked link this is; None when it is nobody's we know."""
+        if link := read_link(url, self._own()):
             return link
         program = self.click_hosts.get(host_of(url), "")
         return TrackedLink(self.sellers[program].network.id) if program else None
+
+    def _own(self) -> Iterator[Network]:
+        return (network for network in self.networks.values() if network.id not in NETWORKS)
 
     def program_behind(self, url: str, tracked: TrackedLink) -> str:
         """The program of a tracked link: the one it leads to, else the one whose ids or host it has."""
         if found := self.program_of(tracked.target, tracked.network):
             return found
-        return self.by_ids.get(_ids_of(tracked.network, tracked.ids), "") or self.click_hosts.get(host_of(url), "")
+        return self.by_ids.get(_ids_of(self.networks[tracked.network], tracked.ids), "") or self.click_hosts.get(
+            host_of(url), ""
+        )
 
     def program_of(self, url: str, network: str = "") -> str:
         """The program whose domain (or a parent of it) the URL's host is, or nothing: the one at the network of a link
@@ -153,9 +159,11 @@ def market_of(
     landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
     asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
     hosts = _unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller)))
-    ids = ((_ids_of(s.network.id, s.program.ids), slug) for slug, s in sellers.items())
+    ids = ((_ids_of(s.network, s.program.ids), slug) for slug, s in sellers.items())
     by_ids = _unique((key, slug) for key, slug in ids if key[1:])
-    market = Market(sellers, offers, unusable, landings, asins, domains, hosts, by_ids, rest, skipped)
+    market = Market(
+        sellers, offers, unusable, landings, asins, domains, hosts, by_ids, rest, skipped, {**NETWORKS, **networks}
+    )
     return market, tuple(sorted(problems))
 
 
@@ -186,10 +194,9 @@ def _seller(program: Program, accounts: Mapping[str, Account], networks: Mapping
     return seller
 
 
-def _ids_of(network: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+def _ids_of(network: Network, ids: Mapping[str, str]) -> tuple[str, ...]:
     """The network and those of the ids in its links that are one program's."""
-    keys = NETWORKS[network].links.keys if network in NETWORKS else ()
-    return network, *(ids.get(key.name, "") for key in keys if key.place is Place.PROGRAM)
+    return network.id, *(ids.get(key.name, "") for key in network.links.keys if key.place is Place.PROGRAM)
 
 
 def _click_host(seller: Seller) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from affiliate.model import Account, Catalog, Program
-from affiliate.networks import NETWORKS, TrackedLink
+from affiliate.networks import Network, TrackedLink
 from affiliate.networks.declare import Place
 from affiliate.plan.offers import Market, absolute, host_of
 from affiliate.plan.page import PlannedLink
@@ -99,7 +99,7 @@ class Known:
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, self.rules(program), program, tracked)
         rules = rules_of(tracked.network, host_of(tracked.target), self.today)
-        name = rules.shop or NETWORKS[tracked.network].name
+        name = rules.shop or self.market.networks[tracked.network].name
         own = () if tracked.target else self._sentences(tracked.network)
         return Payer(name, tracked.network, rules, None, tracked, own)
 
@@ -119,10 +119,10 @@ class Known:
             return Payer(slug, "", Rules(), None, None)
         return Payer(strict.name, strict.network, self.rules(strict), strict, None)
 
-    def own_ids(self, network: str, key: str) -> dict[str, Account]:
+    def own_ids(self, network: Network, key: str) -> dict[str, Account]:
         """The publisher's own ids under a link key, each with its account. Amazon's `tag` has a pool of them."""
-        accounts = [account for account in self.catalog.accounts.values() if account.network == network]
-        pooled = NETWORKS[network].links.subid.key == key
+        accounts = [account for account in self.catalog.accounts.values() if account.network == network.id]
+        pooled = network.links.subid.key == key
         return {value: account for account in accounts for value in _ids(account, key, pooled)}
 
 
@@ -130,8 +130,8 @@ def _ids(account: Account, key: str, pooled: bool) -> Iterable[str]:
     return account.tracking_ids if pooled else filter(None, (account.ids.get(key),))
 
 
-def own_keys(network: str) -> tuple[str, ...]:
+def own_keys(network: Network) -> tuple[str, ...]:
     """The link keys of a network that say whose account earns."""
-    links = NETWORKS[network].links
+    links = network.links
     keys = [key.name for key in links.keys if key.place is Place.ACCOUNT]
     return (links.subid.key, *keys) if links.subid.key else tuple(keys)

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 import ada_url
 
 from affiliate.model import Account
-from affiliate.networks import NETWORKS
+from affiliate.networks import Network, TrackedLink
 from affiliate.networks.addresses import (
     market_named,
     market_of,
@@ -35,7 +35,7 @@ def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Itera
     """The faults of one tracked address."""
     if payer.tracked is None:
         return
-    network = NETWORKS[payer.tracked.network]
+    network = known.market.networks[payer.tracked.network]
     if network.links.closed:
         what = f"{network.name} {network.links.closed}"
         yield Fault("closed", what, "link the product with {product}slug, or take the link out", href, nth)
@@ -50,9 +50,9 @@ def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Itera
     if payer.program and not payer.program.channels.site:
         fix = f"link to the plain page, or write `site: true` below `channels` in {payer.program.path} if it does"
         yield Fault("channel", f"{payer.name} does not allow paid links on the site", fix, href, nth)
-    yield from _tags(href, payer, nth)
+    yield from _tags(href, payer, network, nth)
     yield from target_faults(payer.tracked.target, payer.name, payer.rules, href, nth)
-    yield from _whose(href, payer, known, nth)
+    yield from _whose(href, payer.tracked, network, known, nth)
 
 
 def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0) -> Iterator[Fault]:
@@ -70,8 +70,8 @@ def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0)
         yield Fault("clean-target", what, f"write {clean}; see {rules.source('foreign_tracking')}", href, nth)
 
 
-def _tags(href: str, payer: Payer, nth: int) -> Iterator[Fault]:
-    key = NETWORKS[payer.tracked.network].links.subid.key if payer.tracked else ""
+def _tags(href: str, payer: Payer, network: Network, nth: int) -> Iterator[Fault]:
+    key = network.links.subid.key
     address = web_address(absolute(href)) if key and payer.rules.other_tags else None
     pairs = pairs_of(address.search) if address else []
     tags = [pair for pair in pairs if name_of(pair) in (key, *payer.rules.other_tags)]
@@ -80,12 +80,10 @@ def _tags(href: str, payer: Payer, nth: int) -> Iterator[Fault]:
         yield Fault("two-tags", what, f"keep one of them; see {payer.rules.source('other_tags')}", href, nth)
 
 
-def _whose(href: str, payer: Payer, known: Known, nth: int) -> Iterator[Fault]:
+def _whose(href: str, tracked: TrackedLink, network: Network, known: Known, nth: int) -> Iterator[Fault]:
     """Whether the account that earns is one of the site's, and one for this country."""
-    network = payer.tracked.network if payer.tracked else ""
     for key in own_keys(network):
-        value = payer.tracked.ids.get(key, "") if payer.tracked else ""
-        if not value:
+        if not (value := tracked.ids.get(key, "")):
             continue
         own = known.own_ids(network, key)
         if value in own:
@@ -94,10 +92,10 @@ def _whose(href: str, payer: Payer, known: Known, nth: int) -> Iterator[Fault]:
             yield _stranger(href, key, value, list(own), nth)
 
 
-def _country(href: str, network: str, value: str, account: Account, nth: int) -> Iterator[Fault]:
-    declared, address = NETWORKS[network], web_address(href)
+def _country(href: str, network: Network, value: str, account: Account, nth: int) -> Iterator[Fault]:
+    address = web_address(href)
     named = account.ids.get("marketplace", "")
-    home, here = market_named(declared, named), market_of(declared, address.host) if address else None
+    home, here = market_named(network, named), market_of(network, address.host) if address else None
     if named and home and here and home != here:
         what = f"{value} is the tracking ID of your {home.host} account: on {here.host} it earns nothing"
         yield Fault("tag-country", what, f"use a tracking ID of {here.host}, or link to {home.host}", href, nth)

@@ -10,6 +10,7 @@ from pathlib import Path
 from affiliate.catalog import load_catalog
 from affiliate.cli.pages import check_output
 from affiliate.cli.places import of_rules
+from affiliate.declared import networks_of
 from affiliate.model import Problem
 from affiliate.plan import Settings, ground_of, read_linkplan
 from affiliate.rules import Known, check_sources, check_terms, read_accepted, remaining
@@ -49,7 +50,7 @@ class Case:
 def problems_of(site: Site, today: date = TODAY) -> list[Problem]:
     """Everything the rules say of a site's files and of what lies in output/."""
     catalog, faults = load_catalog(site)
-    ground, unusable = ground_of(catalog, Settings(), site.root)
+    ground, unusable = ground_of(catalog, Settings(), site.root, networks_of(site)[0])
     known = Known(catalog, ground.market, today)
     found = [*faults, *unusable, *of_rules(site, check_terms(catalog, today)), *check_sources(site, known)]
     if (site.root / "output").exists():
