@@ -14,9 +14,12 @@ from affiliate.networks import LinkError
 from affiliate.plan.attributes import paid_rel, spliced, with_attributes
 from affiliate.plan.decide import KIND_ATTRIBUTE, SLUG_ATTRIBUTE, is_reference
 from affiliate.plan.ground import Ground
-from affiliate.plan.offers import Seller, host_of
+from affiliate.plan.offers import Seller, absolute, host_of
 from affiliate.plan.page import BY_FIELDS, Decision, Link, Page, PlannedLink
-from affiliate.plan.texts import disclosure, label
+from affiliate.plan.rules import Rules, rules_of
+from affiliate.plan.texts import LABEL_CLASS, disclosure, label
+
+LABEL_START = f'<span class="{LABEL_CLASS}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def render(decision: Decision, ground: Ground, tokens: Tokens) -> Rendered:
             edits += [_unlinked(page.html, link.anchor)] if link.anchor and is_reference(link.anchor) else []
             continue
         planned.append(made)
-        edits += _edits(link, made, decision, seller)
+        edits += _edits(link, made, decision, _rules(link, seller, ground))
     if planned:
         edits = _disclosure(decision, ground) + edits
     counted = (made if count == 1 else replace(made, count=count) for made, count in Counter(planned).items())
@@ -119,9 +122,15 @@ def _planned(link: Link, decision: Decision, seller: Seller | None, tokens: Toke
     )
 
 
-def _edits(link: Link, made: PlannedLink, decision: Decision, seller: Seller | None) -> list[Edit]:
+def _rules(link: Link, seller: Seller | None, ground: Ground) -> Rules:
+    """What holds for the link: its program's rules, or those of the network that the author's own link is of."""
+    tracked = ground.market.tracked(absolute(link.anchor.href)) if link.anchor and not seller else None
+    return seller.rules if seller else rules_of(tracked.network, host_of(link.target)) if tracked else Rules()
+
+
+def _edits(link: Link, made: PlannedLink, decision: Decision, rules: Rules) -> list[Edit]:
     slug = made.product or made.program
-    behind = label(decision.page.language, seller.rules, link.text) if seller else ""
+    behind = label(decision.page.language, rules, link.text)
     if link.anchor is None:
         ours = f'{SLUG_ATTRIBUTE}="{escape(slug)}" {KIND_ATTRIBUTE}="{made.kind}"'
         tag = f'<a {ours} href="{escape(made.href)}" rel="{made.rel}">'
@@ -132,7 +141,8 @@ def _edits(link: Link, made: PlannedLink, decision: Decision, seller: Seller | N
     old = _start_tag(decision.page.html, anchor)
     marks = {SLUG_ATTRIBUTE: slug, KIND_ATTRIBUTE: made.kind} if slug else {}
     new = with_attributes(old, {"href": made.href, "rel": made.rel, **marks, "referrerpolicy": None})
-    return [Edit(anchor.start, anchor.open_end, new), Edit(anchor.end, anchor.end, behind)]
+    labelled = decision.page.html.startswith(LABEL_START, anchor.end)
+    return [Edit(anchor.start, anchor.open_end, new), *([] if labelled else [Edit(anchor.end, anchor.end, behind)])]
 
 
 def _disclosure(decision: Decision, ground: Ground) -> list[Edit]:
