@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from .contents import pages_of
 from .dry_run import prepare, report, silence
 from .editions import whole_of
 from .feeds import FEEDS, clean_feed, feed_cleaner
-from .summaries import clean_summary
+from .summaries import clean_summary, prepare_lists
 
 log = logging.getLogger(__name__)
 CATALOG = "PRODUCT_CATALOG"  # read by product_catalog, where that is loaded as well
@@ -40,6 +40,7 @@ def register() -> None:
     signals.initialized.connect(prepare)
     signals.initialized.connect(come_last)
     signals.feed_generated.connect(clean_feed)
+    signals.content_written.connect(list_without_links)
     signals.finalized.connect(let_go)
 
 
@@ -88,9 +89,9 @@ def link_everything(generators: list[Any]) -> None:
     pages = pages_of(generators, site, whole.language, whole.folder(Path(settings["OUTPUT_PATH"])))
     plan = plan_site((page for _, page in pages), ground, whole.registry)
     for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
-        changed = html != page.html or hasattr(content, "affiliate_blocks")
-        clean_summary(content, decision, changed)
-        if changed:
+        clean_summary(content)
+        if html != page.html or hasattr(content, "affiliate_blocks"):
+            prepare_lists(content, decision)
             replace_content(content, html)
     generators[0].context[FEEDS] = feed_cleaner(plan.feeds)
     whole.registry = plan.registry
@@ -118,6 +119,13 @@ def replace_content(content: Any, html: str) -> None:
     """Give a Pelican content its new HTML, also where something has asked for the old one already."""
     content._content = html
     content.get_content.cache.pop((content, content.get_siteurl()), None)
+
+
+def list_without_links(path: str, context: Mapping[str, Any]) -> None:
+    """Pelican writes feeds, then articles, then lists: from its own page on, an article is only shown in lists."""
+    article = context.get("article")
+    if (text := getattr(article, "affiliate_listed", None)) is not None:
+        replace_content(article, text)
 
 
 def complain(problems: tuple[Problem, ...]) -> None:

@@ -256,3 +256,20 @@ def test_feeds_of_short_articles_say_everything_once_as_without_the_plugins(site
     feed = (site / "output/feeds/all.atom.xml").read_text()
     assert feed.count("<content") == 2
     assert feed.count("<summary") == 1
+
+
+@pytest.mark.parametrize("relative", ["true", "false"])
+def test_lists_of_whole_articles_show_them_without_paid_links(site: Path, relative: str) -> None:
+    words = "The Acme K1, [this lamp]({product}glow-lamp), [that](https://kettles.example/k1)."
+    article(site, "guide", words + "\n\n::: product bolt-2\n\nEnd.", Tags="kettles", Category="kitchen")
+    settings = (f"RELATIVE_URLS={relative}", 'THEME="notmyidea"', 'ARTICLE_SAVE_AS="kitchen/{slug}.html"')
+    build(site, "-e", *settings, 'ARTICLE_URL="kitchen/{slug}.html"')
+    for page in ("index.html", "tag/kettles.html", "category/kitchen.html"):
+        html = (site / "output" / page).read_text()
+        assert "The Acme K1, this lamp, that. End." in visible(html)
+        assert links(html) == []
+        assert "affiliate-" not in html
+        assert 'href="https://kettles.example/k1"' in html
+    assert len(links((site / "output/kitchen/guide.html").read_text())) == 3
+    assert links(unescape((site / "output/feeds/all.atom.xml").read_text()))
+    assert run(site, "affiliate.cli", "linkcheck", "output", "--offline").returncode == 0
