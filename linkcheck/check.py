@@ -38,7 +38,7 @@ def check_site(
     paths, problems = list_files(output)
     readable = [path for path in paths if path.lower().endswith((*PAGES, *FEEDS)) or path in plan.pages]
     if not any(path.lower().endswith(PAGES) for path in readable):
-        raise NoSiteError(f"{output} holds no HTML page: name the folder that your site was built into")
+        raise NoSiteError(f"{output} contains no HTML page: name the folder that your site was built into")
     pages, faults = _collect(output, progress(readable), plan)
     files = internal.Files.of(paths, clean_urls=clean_urls)
     root = root or stated_root(pages.values())

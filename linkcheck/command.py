@@ -97,7 +97,7 @@ def _asked(links: tuple[PlannedLink, ...], handed: Handed, options: Mapping[str,
     except OSError as error:
         raise Refusal(f"{asking.memory}: {error.strerror}") from None
     except KeyboardInterrupt:
-        raise Refusal("broken off: what was learned is kept, and the next run goes on from there") from None
+        raise Refusal("interrupted: what was learned is kept, and the next run continues from there") from None
     for problem in problems:
         click.echo(printable(problem), err=True)
     return visits

@@ -39,7 +39,7 @@ def read_feed(data: bytes) -> Feed | None:
     except ExpatError as error:
         raise FeedError(error.lineno, f"not well-formed XML: {str(error).partition(':')[0]}") from None
     except (LookupError, ValueError):
-        raise FeedError(1, "in an encoding that XML readers need not know") from None
+        raise FeedError(1, "in an encoding that XML readers need not support") from None
     except _OtherXmlError:
         return None
     return reader.feed

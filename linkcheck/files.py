@@ -29,7 +29,7 @@ def list_files(output: Path) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
                 if _is(entry.is_file):
                     files.append(path)
                 elif _is_loop(entry):
-                    problems.append(_unreadable(path, "it is a link that leads back to itself"))
+                    problems.append(_unreadable(path, "it is a symbolic link that leads back to itself"))
                 elif _is(entry.is_dir) and not (linked and entry.is_symlink()):
                     folders.append((f"{path}/", linked or entry.is_symlink()))
         except OSError as error:
@@ -56,5 +56,5 @@ def _is_loop(entry: os.DirEntry[str]) -> bool:
 
 
 def _unreadable(path: str, why: str) -> Finding:
-    fix = "take it out of the output, or make it readable"
+    fix = "remove it from the output, or make it readable"
     return Finding(Verdict.BROKEN, path.rstrip("/"), 0, "", f"cannot be listed: {why}", fix)

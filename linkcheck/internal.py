@@ -93,7 +93,7 @@ def _missing(page: Page, use: Use, place: Place, pages: Mapping[str, Page], file
         yield _draft(page, use, what, files.advice(place.path))
     elif use.what == "page" and found in pages and not _lands(pages[found], place.fragment):
         what = f"{found} has no id {unquote(place.fragment)!r}"
-        yield _draft(page, use, what, "correct the fragment, or give the place that id")
+        yield _draft(page, use, what, "correct the fragment, or give an element that id")
 
 
 def _lands(target: Page, fragment: str) -> bool:
@@ -105,7 +105,7 @@ def _lands(target: Page, fragment: str) -> bool:
 
 def _empty(page: Page, use: Use) -> Draft:
     what = f"empty address ({use.what}): it leads to this page itself"
-    return Draft(Finding(Verdict.UNVERIFIED, page.path, 0, "", what, "fill it in, or write # or / where that is meant"))
+    return Draft(Finding(Verdict.UNVERIFIED, page.path, 0, "", what, "fill it in, or write # or / if that is meant"))
 
 
 def _draft(page: Page, use: Use, what: str, fix: str) -> Draft:

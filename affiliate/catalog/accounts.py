@@ -22,7 +22,7 @@ OURS = ("network", "currency", "tracking_ids")
 SECTION = re.compile(r"""\s*\[\s*["']?([^\]"']+?)["']?\s*\]""")
 NAME = re.compile(r"\w[\w .-]*")
 KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
-OUTSIDE = ("this key stands outside any account", "put it below a line with the account's key: [my-awin]")
+OUTSIDE = ("this key is outside any account", "put it below a line with the account's key: [my-awin]")
 
 Lines: TypeAlias = Mapping[tuple[str, str], int]
 
@@ -81,7 +81,7 @@ def _account(
 def _again(key: str, tracking_ids: Sequence[str], pooled: dict[str, str]) -> Iterator[Fault]:
     for index, tracking_id in enumerate(tracking_ids):
         if tracking_id in pooled:
-            what = f"the tracking ID {quoted(tracking_id)} stands in [{pooled[tracking_id]}] already"
+            what = f"the tracking ID {quoted(tracking_id)} is in [{pooled[tracking_id]}] already"
             yield wrong(("tracking_ids", index), what, "keep one of the two")
         pooled.setdefault(tracking_id, key)
 

@@ -26,7 +26,7 @@ def web_url(value: str) -> str:
         )
     parsed = ada_url.URL(value)
     if parsed.username or parsed.password:
-        raise BadValueError("the address holds a user name or password", "write it without the part before the @")
+        raise BadValueError("the address contains a user name or password", "write it without the part before the @")
     return value
 
 

@@ -25,7 +25,7 @@ def money(value: str) -> Money:
     if found := MONEY.fullmatch(value):
         return Money(Decimal(found[1]), currency(found[3]))
     if NUMBER.fullmatch(value):
-        raise BadValueError(f"the amount {value} has no currency", f"write its code behind it, as in {value} USD")
+        raise BadValueError(f"the amount {value} has no currency", f"write its code after it, as in {value} USD")
     fix = f"write {_meant(value) or 'digits, a point, a space and the code of the currency: 1299.00 USD'}"
     raise BadValueError(f"{quoted(value)} is not an amount of money", fix)
 

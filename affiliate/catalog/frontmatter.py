@@ -75,12 +75,12 @@ def _without_front_matter(lines: list[str], last: int, path: str) -> Problem | N
         return Problem(path, 1, "", "the front matter is never closed", "put a line --- between the keys and the text")
     for number, line in enumerate(lines[:last], start=1):
         if found := INVISIBLE.search(line):
-            what = f"the invisible character U+{ord(found[0]):04X} stands in the front matter"
+            what = f"the invisible character U+{ord(found[0]):04X} is in the front matter"
             return Problem(path, number, "", what, "delete it, or type the line again")
     return None
 
 
 def _not_keys(tree: Tree) -> str:
     if tree.data is None:
-        return "the front matter holds no keys"
+        return "the front matter has no keys"
     return f"the front matter is a {'list' if isinstance(tree.data, list) else 'text'}, not keys with values"

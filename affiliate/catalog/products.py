@@ -59,9 +59,7 @@ def _guard(keys: ProductKeys) -> Iterator[Fault]:
                 ("guard", name), f"the product has no name {quoted(name)}", "write it as `name` or `aliases` do"
             )
         elif not words:
-            yield doubtful(
-                ("guard", name), "without a word beside it the name never links", "write some: [kettle, boil]"
-            )
+            yield doubtful(("guard", name), "without a guard word the name never links", "write some: [kettle, boil]")
 
 
 def _offers(keys: ProductKeys, programs: Folder[ProgramKeys]) -> Iterator[Fault]:
@@ -123,7 +121,7 @@ def _image(keys: ProductKeys, content: Path) -> Iterator[Fault]:
 def _rating(keys: ProductKeys) -> Iterator[Fault]:
     rating = keys.get("rating")
     if rating and not rating["score"] <= rating["best"]:
-        what = f"the score {rating['score']} is above the best there is, {rating['best']}"
+        what = f"the score {rating['score']} is above the best possible, {rating['best']}"
         yield Fault(("rating", "score"), what, "correct one of the two", costs=("rating",))
     elif rating and not rating["best"]:
         yield Fault(("rating", "best"), "the best score is 0", "write the highest score you give: 10", ("rating",))

@@ -133,6 +133,6 @@ def _product(one: Reference, catalog: Catalog) -> Problem | None:
 def _advice(slug: str, known: Iterable[str], folder: str) -> str:
     if not SLUG.fullmatch(slug):
         return "a slug has small letters a-z, digits and hyphens: acme-k1"
-    begin = f"begin it with `affiliate new {folder.removesuffix('s')} NAME`"
+    begin = f"start it with `affiliate new {folder.removesuffix('s')} NAME`"
     there = f"if {folder}/{slug}.md is there already, it has a problem of its own"
     return suggestion(slug, known) or f"correct it, or {begin}; {there}"

@@ -39,7 +39,7 @@ def written(parse: Callable[[str], T]) -> PlainValidator:
 def _not_one(raw: object) -> BadValueError:
     if isinstance(raw, list):
         return BadValueError("this has to be one value, not a list", "write it without the brackets or the hyphen")
-    return BadValueError("this has to be one value, not keys with values", "put a text that holds a colon in quotes")
+    return BadValueError("this has to be one value, not keys with values", "put a text with a colon in quotes")
 
 
 def text(raw: str) -> str:
@@ -47,7 +47,7 @@ def text(raw: str) -> str:
     if not value:
         raise BadValueError("the value is empty", "write a value, or delete the key")
     if UNPRINTABLE.search(value):
-        raise BadValueError("the value holds a control character", "type it again, without copying")
+        raise BadValueError("the value contains a control character", "type it again, without copying")
     return value
 
 
@@ -61,7 +61,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in choices:
             raise BadValueError(
-                f"{quoted(value)} is none of the values known here", "write one of: " + ", ".join(choices)
+                f"{quoted(value)} is not one of the possible values", "write one of: " + ", ".join(choices)
             )
         return value
 
@@ -110,7 +110,7 @@ def day(value: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise BadValueError(f"{quoted(value)} is not a day of the calendar", "write year-month-day: 2026-11-01")
+    raise BadValueError(f"{quoted(value)} is not a date", "write year-month-day: 2026-11-01")
 
 
 def day_or_moment(value: str) -> date | datetime:
@@ -140,7 +140,7 @@ def asin(value: str) -> str:
     if not re.fullmatch(r"[A-Z0-9]{10}", value):
         raise BadValueError(
             f"{quoted(value)} is not an ASIN",
-            "copy it from the address of the product's page at Amazon, behind /dp/: B0EXAMPLE1",
+            "copy it from the address of the product's page at Amazon, after /dp/: B0EXAMPLE1",
         )
     return value
 

@@ -25,11 +25,11 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEEPEST = 12
 MOST_VALUES = 5_000
 NOTHING = frozenset({"", "~", "null"})
-MARKS = "an unquoted value begins with {}, which YAML takes for a mark of its own"
+MARKS = "an unquoted value begins with {}, which has a special meaning in YAML"
 # The parser's words, what they mean to somebody who writes about kettles, and what to do. The first that fits is taken.
 MEANINGS = (
-    ("cannot start any token", "a value begins with a character that YAML keeps for itself", "put the value in quotes"),
-    ("mapping values", "a colon and a space stand inside a value", "put the value in quotes, or mend the indentation"),
+    ("cannot start any token", "a value begins with a character that YAML reserves", "put the value in quotes"),
+    ("mapping values", "a value contains a colon followed by a space", "put it in quotes, or fix the indentation"),
     ("unknown escape", "a backslash in double quotes begins an escape", "write it twice, or use single quotes"),
     ("quoted scalar", "a quote is opened here and never closed", "close it at the end of the value"),
     ("flow node", "a value is missing here", "write one, or delete the comma before it, or close the bracket"),
@@ -39,7 +39,11 @@ MEANINGS = (
     ("an alias", MARKS.format("*"), "put the value in quotes"),
     ("an anchor", MARKS.format("&"), "put the value in quotes"),
     ("tag", MARKS.format("!"), "put the value in quotes"),
-    ("block", "this line does not fit the indentation above it", "indent what belongs together by the same spaces"),
+    (
+        "block",
+        "this line does not fit the indentation above it",
+        "indent lines that belong together by the same spaces",
+    ),
 )
 # Errors that the parser notices late: the reader is sent to where they began.
 NOTICED_LATE = ("flow sequence", "flow mapping", "simple key", "unexpected end")
@@ -74,7 +78,7 @@ def _explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: in
     lines = text.split("\n")
     row = min(mark.line, len(lines) - 1) if mark else 0
     if mark and lines[row][mark.column : mark.column + 1] == "\t":
-        return Problem(path, first_line + row, "", "a tab stands where YAML wants spaces", "indent with spaces")
+        return Problem(path, first_line + row, "", "there is a tab where YAML requires spaces", "indent with spaces")
     unknown = (f"the front matter cannot be read as YAML: {said}", "compare the line with those above it")
     what, fix = next(((what, fix) for words, what, fix in MEANINGS if words in said), unknown)
     return Problem(path, first_line + row, "", what, fix)
@@ -120,9 +124,7 @@ class _Composer:
                 line, f"values are nested more than {DEEPEST} deep", "close the brackets opened before"
             )
         if self.values > MOST_VALUES:
-            raise UnreadableError(
-                line, f"the front matter holds more than {MOST_VALUES:,} values", "move text below it"
-            )
+            raise UnreadableError(line, f"the front matter has more than {MOST_VALUES:,} values", "move text below it")
 
     def refused(self, event: Event, place: Place) -> bool:
         """YAML's &anchors, *aliases and !tags: in catalog files nearly always text that lacks its quotes."""
@@ -157,7 +159,7 @@ class _Composer:
                 self.say(where, "a key is a list or a mapping", "a key is one word or a few: `name: Acme K1`")
             elif name in values:
                 first = place.keys[name].line
-                self.say(where, f"the key stands twice, here and in line {first}", "keep one of the two")
+                self.say(where, f"the key appears twice, here and in line {first}", "keep one of the two")
             else:
                 inner.line = where.line
                 values[name], place.keys[name] = data, inner

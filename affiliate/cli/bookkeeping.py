@@ -36,7 +36,7 @@ def place_of(site: Site, ledger: Path | None) -> Path:
     for public in (site.content, site.root / "output"):
         if place.resolve().is_relative_to(public.resolve()):
             where = f"{place}: lies in {site.shown(public)}/, which is published"
-            raise BooksFailure(f"{where}; keep the ledger in private/, such as private/ledger.duckdb")
+            raise BooksFailure(f"{where}; keep the ledger in private/, for example private/ledger.duckdb")
     return place
 
 

@@ -25,7 +25,7 @@ from affiliate.site import Site
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 PARSERS = ("selectolax", "tinycss2", "cssselect2")
-NO_PARSER = "Left out: the rules about finished pages. They need a library: pip install 'pelican-affiliate[linkcheck]'"
+NO_PARSER = "Skipped: the rules about finished pages. They need: pip install 'pelican-affiliate[linkcheck]'"
 
 
 @click.command("check")
@@ -120,7 +120,7 @@ def _built(site: Site, output: Path, today: date) -> list[Problem]:
         from affiliate.cli.pages import check_output
     except ModuleNotFoundError as missing:
         _only_the_parser(missing)
-        raise click.UsageError("--site needs a library: pip install 'pelican-affiliate[linkcheck]'") from None
+        raise click.UsageError("--site needs another library: pip install 'pelican-affiliate[linkcheck]'") from None
     catalog, _ = load_catalog(site)
     ground, _ = ground_of(catalog, Settings(), site.root, networks_of(site)[0])
     links, _ = read_linkplan(site)

@@ -86,7 +86,7 @@ def import_(
     """
     plain = path_prefix.strip("/")
     if not plain or not path_prefix.startswith("/") or "?" in plain:
-        raise click.BadParameter("begin with a slash and name a folder, like /go/", param_hint="--path-prefix")
+        raise click.BadParameter("start with a slash and name a folder, like /go/", param_hint="--path-prefix")
     known, folder = _knowledge(site), folder_of(site)
     ours = ours_of(known.registry, known.links, known.catalog, path_prefix)
     try:
@@ -177,7 +177,7 @@ def _clicks(site: Site) -> Iterator[Clicks]:
 def _show(by: str, names: Sequence[str], lines: Sequence[ClickLine]) -> None:
     console = Console()
     if not lines:
-        console.print("No clicks have been imported yet, or none in this time: affiliate clicks import FILE...")
+        console.print("No clicks were imported for this time; import some with: affiliate clicks import FILE...")
         return
     table = Table(title=Text(f"Clicks by {by}", style="bold"), title_justify="left", box=SIMPLE_HEAD, show_footer=True)
     table.add_column(by.capitalize(), footer="Total", overflow="fold")

@@ -84,7 +84,7 @@ def dry_run(site: Site, settings: str) -> DryRun:
     """Run Pelican up to its first page. Raises ClickException when it cannot, with Pelican's own words."""
     if not (site.root / settings).is_file():
         raise click.UsageError(
-            f"{site.root / settings} is not there. Run in the site's folder, or name it: --settings FILE"
+            f"{site.root / settings} does not exist. Run this in the site's folder, or name it: --settings FILE"
         )
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"

@@ -52,7 +52,7 @@ def command(site: Site, article: str, words: tuple[str, ...], as_json: bool, set
         for verdict, line in found:
             click.echo("  " + _sentence(verdict, line, names))
     if not found and not asked:
-        click.echo("  No product name and no link to a known shop is in this text.", err=as_json)
+        click.echo("  This text has no product name and no link to a known shop.", err=as_json)
     if not found and asked:
         click.echo(f"  {_absent(asked, site, catalog, names)}", err=True)
         raise SystemExit(1)
@@ -68,9 +68,9 @@ def _find(pages: Iterable[PlannedPage], asked: str) -> PlannedPage:
     if len(exact or found) == 1:
         return (exact or found)[0]
     if found:
-        raise click.UsageError(f"{asked} may be: " + ", ".join(sorted(page.source for page in found)))
+        raise click.UsageError(f"{asked} is ambiguous: " + ", ".join(sorted(page.source for page in found)))
     close = difflib.get_close_matches(asked, by_name, n=3)
-    advice = f"did you mean {' or '.join(close)}?" if close else "name its slug, its file or its page below output/"
+    advice = f"did you mean {' or '.join(close)}?" if close else "give its slug, its file, or its page below output/"
     raise click.UsageError(f"no article is called {asked}: {advice}")
 
 
@@ -91,10 +91,10 @@ def _absent(asked: str, site: Site, catalog: Catalog, names: Mapping[str, str]) 
     if asked.casefold() in folded:
         return f"{folded[asked.casefold()]} is a product's name, but it is not in this article's text."
     if any(asked in forms and not forms[asked] for forms in read_forms(site)[0].values()):
-        return f"{asked} is struck in {site.shown(site.forms)}: no text is searched for it."
+        return f"{asked} is marked false in {site.shown(site.forms)}, so it never links."
     close = difflib.get_close_matches(asked.casefold(), folded, n=3)
-    hint = f" Close to it: {', '.join(folded[name] for name in close)}." if close else ""
-    return f"{asked!r} is no name or alias of any product.{hint}"
+    hint = f" Similar names: {', '.join(folded[name] for name in close)}." if close else ""
+    return f"{asked!r} is not a name or alias of any product.{hint}"
 
 
 def _sentence(verdict: Verdict, line: int, names: Mapping[str, str]) -> str:

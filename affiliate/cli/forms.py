@@ -37,8 +37,8 @@ def command(site: Site) -> None:
         site.forms.parent.mkdir(parents=True, exist_ok=True)
         site.forms.write_text(forms_text(after), encoding="utf-8")
     count = sum(map(len, new.values()))
-    state = f"{count} new, written to {site.shown(site.forms)}: strike what is wrong" if new else "Nothing new"
-    click.echo(f"{state}.", err=True)
+    written = f"{count} new, written to {site.shown(site.forms)}: write false after those that mean something else."
+    click.echo(written if new else "Nothing new.", err=True)
 
 
 def _new(before: Forms, after: Forms) -> dict[str, list[str]]:

@@ -53,7 +53,7 @@ class Moment(click.DateTime):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         moment: datetime = super().convert(value, param, ctx)
         if moment > latest():
-            self.fail(f"{value} lies in the future; give the day on which the report was made", param, ctx)
+            self.fail(f"{value} is in the future; give the day on which the report was made", param, ctx)
         return moment
 
 
@@ -227,9 +227,9 @@ def _table(results: Sequence[FileResult]) -> Iterator[str]:
 def _advice(results: Sequence[FileResult]) -> str:
     status = exit_status(results)
     if status == 2:
-        return "Nothing of the files marked `not read` is in the books. Mend what is said above and import them again."
+        return "Files marked `not read` are not in the books. Fix the problems above and import them again."
     if status == 1:
-        return "Rejected rows count nowhere until they are settled; they are listed by: affiliate import --rejected"
+        return "Rejected rows do not count. List them with: affiliate import --rejected"
     return "Every row is in the books. Which article earned what: affiliate earnings"
 
 

@@ -54,7 +54,7 @@ def show(site: Site, id: str, ledger: Path | None, as_json: bool) -> None:
     if as_json:
         _print_json({"transactions": [asdict(trail) for trail in found]})
     elif not found:
-        say(f"No report in the books knows a transaction {id}.")
+        say(f"No report in the books has a transaction {id}.")
     else:
         for trail in found:
             _print_trail(trail)
@@ -72,10 +72,10 @@ def _print_trail(trail: Trail) -> None:
         paid = f"  paid {said.paid_on}" if said.paid_on else ""
         click.echo(visible(f"  {seen}  {step.news:<24} {amount:>16}{paid}  {said.file}:{said.line}"))
     if trail.aside:
-        click.echo(visible(f"  It stands aside: the same sale counts as told by {trail.aside}"))
+        click.echo(visible(f"  It is set aside: the same sale counts as reported by {trail.aside}"))
     elif not trail.counts:
         click.echo(
-            "  It counts nowhere: a newer report took its place, or reports disagree (affiliate import --rejected)."
+            "  It does not count: a newer report replaced it, or reports disagree (affiliate import --rejected)."
         )
 
 
@@ -134,7 +134,7 @@ def orders(site: Site, ledger: Path | None, as_json: bool) -> None:
         _print_json({"orders": [asdict(each) | {"open": each.open} for each in months]})
         return
     if not months:
-        click.echo("No report of orders is in the books.", err=True)
+        click.echo("The books have no report of orders.", err=True)
         return
     click.echo(f"{'month':<9}{'ordered':>9}{'shipped':>9}{'lapsed':>9}{'open':>9}  tracking ID")
     for each in months:

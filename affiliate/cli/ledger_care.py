@@ -81,7 +81,7 @@ def verified(site: Site, ledger: Path | None) -> None:
     click.echo(f"{files[0]:,} reports with {files[1]:,} rows; {len(held):,} totals of yours compared.")
     if stated:
         click.echo(f"{len(stated):,} totals of reports compared.")
-    click.echo(f"{len(problems):,} things are wrong." if problems else "All is right.")
+    click.echo(f"{len(problems):,} problems found." if problems else "Everything is right.")
     raise SystemExit(1 if problems else 0)
 
 
@@ -98,7 +98,7 @@ def _disagreement(each: ControlTotal) -> Problem:
         for items, fees in ((each.items, each.fees), (each.booked_items, each.booked_fees))
     )
     whose = visible(f"{each.network}, tracking ID {each.tracking_id}, {each.first} to {each.last}")
-    says = f"this report says {said}" if each.line else "this report does not know it"
+    says = f"this report says {said}" if each.line else "this report does not have it"
     fix = "import the newest earnings report of these days; rejected rows: affiliate import --rejected"
     return Problem(each.file, each.line, "", f"{whose}: {says}, the books {booked}", fix)
 
@@ -114,5 +114,5 @@ def _difference(path: Path, each: Comparison) -> Problem:
     if each.missing > 0:
         fix = "import the newest report of the month; rejected rows: affiliate import --rejected"
         return Problem(str(path), typed.line, "", f"{what}are missing", fix)
-    fix = "look whether the page cuts months by another day, or shows one account of several"
+    fix = "check whether the page's months start on another day, or whether it shows only one of several accounts"
     return Problem(str(path), typed.line, "", f"{what}too much", fix)

@@ -52,7 +52,7 @@ def _ids(network: Network, pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or key not in legal:
-            what = f"{key!r} is no id in links of {network.name}" if equals else f"{pair!r} is not KEY=VALUE"
+            what = f"{key!r} is not an id in links of {network.name}" if equals else f"{pair!r} is not KEY=VALUE"
             raise click.UsageError(f"-o {what}: its keys are {', '.join(legal)}.\n{_needed(network)}")
         ids[key] = value
     return ids

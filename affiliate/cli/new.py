@@ -74,7 +74,7 @@ def program(site: Site, name: str, network: str, domain: str) -> None:
         raise click.UsageError(f"no network is called {network!r}: `affiliate networks` lists them.")
     host = host_of(domain if "//" in domain else f"https://{domain}") if domain else ""
     if domain and not host:
-        raise click.UsageError(f"{domain!r} is no host: write it as in --domain kettles.example")
+        raise click.UsageError(f"{domain!r} is not a host: write it as in --domain kettles.example")
     text = program_text(name, network, _keys(known[network]), host.removeprefix("www."))
     _write(site, site.programs / f"{slug_of(name)}.md", text)
 
@@ -88,7 +88,7 @@ def _program_of(site: Site, url: str) -> str:
     """The program whose shop the address is of."""
     host = host_of(url)
     if not host:
-        raise click.UsageError(f"{url!r} is no web address: copy it whole from the browser")
+        raise click.UsageError(f"{url!r} is not a web address: copy it whole from the browser")
     catalog, _ = load_catalog(site)
     fitting = [slug for slug, one in sorted(catalog.programs.items()) if within(host, one.domains)]
     if not fitting:

@@ -74,7 +74,7 @@ def check_output(site: Site, output: Path, known: Known, links: Iterable[Planned
     paths, unreadable = list_files(output)
     readable = [path for path in paths if path.lower().endswith((*PAGES, *FEEDS))]
     if not any(path.lower().endswith(PAGES) for path in readable):
-        raise click.UsageError(f"{output} holds no HTML page: name the folder that your site was built into")
+        raise click.UsageError(f"{output} contains no HTML page: name the folder that your site was built into")
     sources = {link.page: link.source for link in links}
     problems = [Problem(site.shown(output / one.page), 0, "", one.what, one.fix) for one in unreadable]
     for path in progress("Judging pages")(readable):

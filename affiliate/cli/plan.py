@@ -58,7 +58,7 @@ def _write(site: Site, outcome: DryRun) -> None:
     """Write the plan, unless lines of the registry could not be read: writing it would lose their tokens for good."""
     _, bad_rows = read_registry(site)
     if bad_rows:
-        raise click.ClickException(f"nothing was written: first mend {site.shown(site.subids)}")
+        raise click.ClickException(f"nothing was written: first fix {site.shown(site.subids)}")
     try:
         write_plan(site, outcome.registry, linkplan_text(outcome.links))
     except OSError as error:

@@ -36,7 +36,7 @@ def proposed(site: Site, links: Iterable[PlannedLink]) -> list[Problem]:
     except ModuleNotFoundError as missing:
         if missing.name not in ("duckdb", "narwhals"):
             raise
-        _note("they need libraries: pip install 'pelican-affiliate[books]'")
+        _note("they need more libraries: pip install 'pelican-affiliate[books]'")
         return []
 
 

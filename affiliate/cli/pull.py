@@ -101,7 +101,7 @@ def command(
     choice = Choice(networks, since.date() if since else None, until.date() if until else None, dict(bases))
     clock = Clock(now=lambda: datetime.now(UTC).replace(tzinfo=None), seconds=time.monotonic, wait=time.sleep)
     if choice.since and choice.since > (choice.until or clock.now().date()):
-        raise click.UsageError("--since lies behind the last day.")
+        raise click.UsageError("--since is after the last day.")
     accounts = accounts_of(site)
     apis = _apis(site, accounts, choice)
     faults = sum(_pull_both(site, api, choice, clock) for api in apis)
@@ -144,7 +144,7 @@ def _api(account: Account, environment: Mapping[str, str], base: str) -> tuple[A
     pull = network.pull
     assert pull is not None  # noqa: S101 — only such networks can be chosen
     known = {**account.ids, "currency": account.currency}
-    missing = [f"accounts.toml does not give its {name}" for name in sorted(needed_ids(pull)) if not known.get(name)]
+    missing = [f"accounts.toml lacks its {name}" for name in sorted(needed_ids(pull)) if not known.get(name)]
     values, faults = settings_of(pull.settings, account.key, environment)
     secrets = frozenset(values[setting.name] for setting in pull.settings if setting.secret and setting.name in values)
     return Api(network, pull, account.key, {**known, **values}, secrets, base), missing + faults
@@ -189,7 +189,9 @@ def _foretell(who: str, api: Api, tasks: Sequence[Task]) -> None:
     if not tasks:
         say(f"{who}: nothing is missing")
     elif seconds > LONG:
-        say(f"{who}: {len(tasks)} questions, at its pace at least {seconds / 60:.0f} minutes; broken off, it goes on")
+        say(
+            f"{who}: {len(tasks)} requests, at least {seconds / 60:.0f} minutes at its pace; if interrupted, it resumes"
+        )
 
 
 def _import(site: Site, ledger: Path, accounts: Sequence[Account], networks: set[str]) -> list[FileResult]:

@@ -29,5 +29,5 @@ def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> Net
         return None
     known = networks_at(ctx.find_object(Site) or Site.at(Path()))
     if value not in known:
-        raise click.BadParameter(f"{value!r} is none of {', '.join(map(repr, known))}", ctx, param)
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(map(repr, known))}", ctx, param)
     return known[value]

@@ -34,7 +34,7 @@ class SiteSettings:
 def read_settings(site: Site, settings: str) -> SiteSettings:
     """Let Pelican read its settings. Raises ClickException with its own words when it cannot."""
     if not (site.root / settings).is_file():
-        begin = "Run in the site's folder, name it with --settings FILE, or begin a site: affiliate new site NAME"
+        begin = "Run in the site's folder, name it with --settings FILE, or start a site: affiliate new site NAME"
         raise click.UsageError(f"{site.root / settings} is not there. {begin}")
     command = [sys.executable, "-m", "pelican", "-s", settings, "--print-settings", *ASKED]
     environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width

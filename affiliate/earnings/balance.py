@@ -55,5 +55,5 @@ def _compare(key: tuple[str, ...], statement: StatementTotal | None, ours: Total
                 f"the books do not balance: network {network}, account {account or '(none)'}, {currency}, {month}: "
                 f"the statement has {written(said, currency)} {status}, "
                 f"the articles and the unattributed rest come to {written(made, currency)}; "
-                "this is a fault of pelican-affiliate, and no figure is shown until it is mended"
+                "this is a fault of pelican-affiliate, and no figure is shown until it is fixed"
             )

@@ -61,7 +61,7 @@ def read_export(folder: Path, shown: str, stamp: str = "") -> Export:
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ExportError(f"{shown}: there is no whole export of the books here; {again}") from None
+        raise ExportError(f"{shown}: there is no complete export of the books here; {again}") from None
     except (OSError, ValueError, RecursionError) as error:
         raise ExportError(f"{shown}/{MANIFEST}: cannot be read: {error}; {again}") from None
     if not isinstance(said, dict) or said.get("format") != FORMAT:

@@ -18,7 +18,7 @@ async def follow(address: str, hosts: Hosts) -> Outcome:
     try:
         url, moved, firmly = URL(address), address, True
     except ValueError:
-        return Closed("this is no web address")
+        return Closed("this is not a web address")
     seen: set[str] = set()
     while url.href not in seen and len(seen) <= REDIRECTS:
         seen.add(url.href)
@@ -46,4 +46,4 @@ async def _stop(url: URL, hosts: Hosts) -> Outcome | None:
     if not isinstance(robots, Robots):
         return robots
     asks_us_away = not robots.allows(url.pathname + url.search)
-    return Closed(f"robots.txt of {url.hostname} asks programs to stay away") if asks_us_away else None
+    return Closed(f"robots.txt of {url.hostname} does not allow programs") if asks_us_away else None

@@ -46,9 +46,9 @@ def fault(url: URL, allowed: frozenset[str]) -> str:
     """Why the address must not be asked for, judged by its looks; empty when it may. Names are judged when resolved."""
     host = url.hostname.strip("[]")
     if url.protocol not in WEB:
-        return f"{url.protocol} is no address of a shop"
+        return f"{url.protocol} cannot be the address of a shop"
     if url.username or url.password:
-        return "the address holds a name or a password"
+        return "the address contains a user name or a password"
     if len(url.href) > LONGEST:
         return f"the address is longer than {LONGEST} characters"
     if host in allowed:

@@ -61,7 +61,7 @@ def _challenge(sight: Sight) -> Opinion | None:
     by_header = "cf-mitigated" in sight.answer.headers or "x-amzn-waf-action" in sight.answer.headers
     by_page = sight.shown.is_challenge or is_challenge(sight.shown.title) or _leads_to(sight, HUMANS)
     if by_header or (by_page and not sight.shown.is_product):
-        return Opinion(Verdict.BLOCKED, "it wants a proof that we are human")
+        return Opinion(Verdict.BLOCKED, "it asks for proof of being human")
     return None
 
 
@@ -81,7 +81,7 @@ def _missing(sight: Sight) -> Opinion | None:
     by_path = any(map(MISSING_PATH.fullmatch, _steps(sight.found)[-1:])) and not sight.is_same
     by_words = not sight.shown.is_product and (by_path or says_missing(sight.shown.title))
     if by_words or sight.shown.status in ("404", "410"):
-        return Opinion(Verdict.WRONG_PAGE, "the page says that there is none, though it answers as if there were one")
+        return Opinion(Verdict.WRONG_PAGE, "the page says that it does not exist, although its status is 200")
     return None
 
 

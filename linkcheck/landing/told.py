@@ -11,11 +11,11 @@ from linkcheck.findings import Verdict, printable
 from linkcheck.landing.nouns import BAD, Place, Visit
 
 GROUPS = {
-    Verdict.BROKEN: "Gone: give the product another address, or take the offer out",
+    Verdict.BROKEN: "Gone: give the product another address, or remove the offer",
     Verdict.WRONG_PAGE: "Something else is there: look for the product's new address",
     Verdict.UNAVAILABLE: "Cannot be bought: the next build links names to another offer; links you wrote stay",
     Verdict.REDIRECTED: "Moved: write the new address into the product's file",
-    Verdict.BLOCKED: "Kept from programs: look yourself now and then",
+    Verdict.BLOCKED: "Closed to programs: look yourself now and then",
     Verdict.UNVERIFIED: "Not known",
 }
 ONE_BY_ONE = (*BAD, Verdict.REDIRECTED)

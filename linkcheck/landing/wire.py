@@ -78,7 +78,7 @@ class Wire:
         except aiohttp.ClientConnectorError as error:
             return Silence(f"no connection: {error.os_error.strerror or 'refused'}")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Silence(f"the answer is no proper HTTP ({type(error).__name__})")
+            return Silence(f"the answer is not valid HTTP ({type(error).__name__})")
 
     async def _get(self, url: str) -> Response:
         async with self.session.get(yarl.URL(url, encoded=True), allow_redirects=False) as response:
@@ -93,7 +93,7 @@ class Wire:
 def _unnamed(error: OSError) -> Silence | Skipped:
     if error.errno == socket.EAI_AGAIN:
         return Skipped("the name server does not answer")
-    return Silence("there is no host of this name")
+    return Silence("there is no host with this name")
 
 
 async def _read(content: aiohttp.StreamReader) -> bytes:

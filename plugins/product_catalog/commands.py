@@ -23,7 +23,7 @@ def faults(block: Block, catalog: Catalog) -> Iterator[Problem]:
         for meant in get_close_matches(block.command, USAGE, n=1):
             yield Problem("", 0, block.text, "is no block", f"write `{USAGE[meant]}`")
     elif not is_complete(block):
-        yield Problem("", 0, block.text, "lacks something, or has too much", f"write `{USAGE[block.command]}`")
+        yield Problem("", 0, block.text, "has too few words, or too many", f"write `{USAGE[block.command]}`")
     else:
         for one in references(block):
             yield from check_references(catalog, (one,))

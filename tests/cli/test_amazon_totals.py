@@ -85,7 +85,7 @@ def test_every_difference_is_said_to_the_cent(site: Path) -> None:
     assert result.exit_code == 1
     days, name = "2026-01-01 to 2026-01-31", "tracking-as-of-2026-03-01.csv"
     assert wrong(result) == [
-        f"{name}: amazon, tracking ID sevenlamps-20, {days}: this report does not know it, "
+        f"{name}: amazon, tracking ID sevenlamps-20, {days}: this report does not have it, "
         "the books 3 items shipped, 2.22 USD",
         f"{name}:3: amazon, tracking ID sevenkettle-20, {days}: this report says 1 items shipped, 1.81 USD, "
         "the books 1 items shipped, 1.80 USD",
@@ -132,4 +132,4 @@ def test_without_orders(site: Path) -> None:
     imported(site, earnings=EARNINGS)
     result = affiliate(site, "ledger", "orders")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "No report of orders is in the books.\n"
+    assert result.stderr == "The books have no report of orders.\n"

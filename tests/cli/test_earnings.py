@@ -166,7 +166,7 @@ def test_an_export_that_is_not_there(site: Path) -> None:
     for engine in ("duckdb", "spark"):
         said = refused(run(site, "--engine", engine, "--export", str(site / "private/nothing")))
         assert said.endswith(
-            "there is no whole export of the books here; make it with: affiliate export private/nothing"
+            "there is no complete export of the books here; make it with: affiliate export private/nothing"
         )
     assert "private/export" in refused(run(site, "--engine", "spark"))
 

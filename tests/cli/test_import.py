@@ -176,7 +176,7 @@ WRONG_USE = [
     (("--rejected", "a.csv"), "Name at least one report or folder"),
     (("a.csv", "--network", "acme"), "amazon"),
     (("a.csv", "--as-of", "yesterday"), "--as-of"),
-    (("a.csv", "--as-of", f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"), "lies in the future"),
+    (("a.csv", "--as-of", f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"), "is in the future"),
 ]
 
 

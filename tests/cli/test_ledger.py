@@ -71,7 +71,7 @@ def test_show_says_when_a_transaction_is_in_dispute(site: Path) -> None:
         save(site, f"private/reports/awin/{name}-as-of-2026-05-01.json", (9, "pending", amount, "false"))
     affiliate(site, "import", site / "private/reports")
     result = affiliate(site, "ledger", "show", "9")
-    assert "It counts nowhere" in result.output
+    assert "It does not count" in result.output
 
 
 def test_show_of_an_unknown_id(site: Path) -> None:
@@ -142,7 +142,7 @@ def test_all_is_right(site: Path) -> None:
     result = affiliate(site, "ledger", "verify")
     assert (result.exit_code, said(result)) == (
         0,
-        ["3 reports with 6 rows; 2 totals of yours compared.", "All is right."],
+        ["3 reports with 6 rows; 2 totals of yours compared.", "Everything is right."],
     )
 
 

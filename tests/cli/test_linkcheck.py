@@ -64,7 +64,7 @@ def test_another_plan_may_be_named(site: Path) -> None:
     [
         (["nowhere"], "'nowhere' does not exist"),
         (["output/index.html"], "is a file"),
-        (["data"], "data holds no HTML page"),
+        (["data"], "data contains no HTML page"),
         (["output", "--plan", "nowhere"], "'nowhere' does not exist"),
         (["output", "--plan", "output"], "is a directory"),
         (["output", "--plan", "output/index.html"], "output/index.html:1: not a JSON object"),

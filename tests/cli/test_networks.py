@@ -43,7 +43,7 @@ def test_a_link_is_printed_and_nothing_else() -> None:
         (("amazon", "https://www.amazon.com/dp/B0INVENT01"), "-o tag=...  your tracking ID"),
         (("amazon", "https://www.amazon.com/dp/B0INVENT01", "--subid", "akettle113"), "it has no other sub-ids"),
         (("cj", "kettles.example", "-o", "pid=1", "-o", "aid=2"), "it needs https://"),
-        (("nobody", "https://kettles.example/"), "'nobody' is none of 'admitad', 'aliexpress'"),
+        (("nobody", "https://kettles.example/"), "'nobody' is not one of 'admitad', 'aliexpress'"),
     ],
 )
 def test_wrong_usage_says_what_the_network_needs(words: tuple[str, ...], says: str) -> None:

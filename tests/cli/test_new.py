@@ -70,8 +70,8 @@ def test_a_program_says_what_is_left_to_be_filled_in(site: Path) -> None:
     [
         (("program", "Kettle Shop", "--network", "awin"), "kettle-shop.md is there already, and stays as it is"),
         (("program", "Pan Shop", "--network", "awni"), "no network is called 'awni'"),
-        (("program", "Pan Shop", "--network", "awin", "--domain", "a b"), "'a b' is no host"),
-        (("product", "K1", "--url", "kettles"), "'kettles' is no web address"),
+        (("program", "Pan Shop", "--network", "awin", "--domain", "a b"), "'a b' is not a host"),
+        (("product", "K1", "--url", "kettles"), "'kettles' is not a web address"),
         (("product", "K1", "--url", "https://pans.example/"), "new program NAME --network ID --domain pans.example"),
         (("product", "湯沸かし"), "needs a letter a-z or a digit"),
         (("product", "K" * 101), "at most 100 characters"),

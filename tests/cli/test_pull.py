@@ -194,8 +194,8 @@ def test_accounts_without_their_secrets_are_passed_over_with_a_word(site: Path) 
 WRONG_USE = [
     (("cj",), "CJ Affiliate (cj): CJ_COMPANY_ID is not set"),
     (("nobody",), "'awin'"),
-    (("awin", "--since", "2999-01-01"), "--since lies behind the last day"),
-    (("awin", "--since", "2026-02-01", "--until", "2026-01-01"), "--since lies behind the last day"),
+    (("awin", "--since", "2999-01-01"), "--since is after the last day"),
+    (("awin", "--since", "2026-02-01", "--until", "2026-01-01"), "--since is after the last day"),
     (("awin", "--since", "January"), "--since"),
     (("awin", "--base-url", "awin=http://awin.example"), "is not encrypted"),
     (("awin", "--base-url", "awin=ftp://127.0.0.1"), "it needs https:// and a host"),

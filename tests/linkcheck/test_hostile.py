@@ -35,9 +35,9 @@ def test_a_folder_linked_into_itself(tmp_path: Path) -> None:
     (output / "round").symlink_to("round")
     report = check_site(output)
     assert told(report) == [
-        ("broken", "posts/again", "cannot be listed: it is a link that leads back to itself"),
+        ("broken", "posts/again", "cannot be listed: it is a symbolic link that leads back to itself"),
         ("broken", "posts/tea.html", "no such page or file"),
-        ("broken", "round", "cannot be listed: it is a link that leads back to itself"),
+        ("broken", "round", "cannot be listed: it is a symbolic link that leads back to itself"),
     ]
 
 

@@ -273,5 +273,5 @@ def test_without_the_extra_there_is_one_hint(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     assert said(site) == []
     assert capsys.readouterr().err == (
-        "No proposals from your books: they need libraries: pip install 'pelican-affiliate[books]'\n"
+        "No proposals from your books: they need more libraries: pip install 'pelican-affiliate[books]'\n"
     )

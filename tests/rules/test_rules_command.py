@@ -95,7 +95,7 @@ def test_without_the_parser_the_rest_is_checked_and_the_rest_is_named(site: Path
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "guide.md:4: tag-typo: " in done.stderr
-    assert "Left out: the rules about finished pages." in done.stderr
+    assert "Skipped: the rules about finished pages." in done.stderr
     done = subprocess.run([*command, "--site", str(site)], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pip install 'pelican-affiliate[linkcheck]'" in done.stderr
@@ -111,7 +111,7 @@ def test_a_site_that_pelican_cannot_read_still_hears_of_its_files(site: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("folder", "words"), [("empty", "holds no HTML page"), ("missing", "does not exist"), ("a-file", "is a file")]
+    ("folder", "words"), [("empty", "contains no HTML page"), ("missing", "does not exist"), ("a-file", "is a file")]
 )
 def test_a_folder_without_a_site_is_refused(site: Path, folder: str, words: str) -> None:
     (site / "empty").mkdir()

@@ -48,7 +48,7 @@ def test_a_shop_whose_robots_close_is_forgotten(street: Shops, walk: Walk) -> No
     street.page(K1)
     walk.to(K1)
     street.says(f"{HOST}/robots.txt", Reply(body=b"User-agent: *\nDisallow: /", headers={}))
-    assert walk.words(K1) == ["unverified: robots.txt of kettles.example asks programs to stay away"]
+    assert walk.words(K1) == ["unverified: robots.txt of kettles.example does not allow programs"]
     assert walk.memory == {}
     walk.with_manners(permitted=frozenset({"kettles.example"}))
     assert walk.words(K1) == ["ok: "]
@@ -79,7 +79,7 @@ def test_a_shop_that_is_gone_takes_all_its_pages_along(street: Shops) -> None:
     walk.to(K1, *urls)
     found = walk.to(K1, *urls)
     assert {found[url].verdict for url in urls} == {Verdict.BROKEN}
-    assert found[urls[0]].why == "there is no host of this name"
+    assert found[urls[0]].why == "there is no host with this name"
 
 
 def test_time_is_up(street: Shops, walk: Walk) -> None:
