@@ -50,6 +50,7 @@ class Rules:
     robots: bool = True
     sentence: str = ""
     endorsement: bool = True
+    reserved_name: str = ""
     suffix: str = ""
     other_tags: tuple[str, ...] = ()
     foreign_tracking: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -113,6 +114,10 @@ def _structured(reading: Reading, known: Known) -> Iterator[Fault]:
             data = json.loads(text[:LARGEST_JSON])
         except (ValueError, RecursionError):
             continue
+        if any(found["aggregateRating"] for found in _holding(data, "aggregateRating")):
+            what = "structured data gives readers' ratings added up, and this kit collects none"
+            fix = "take `aggregateRating` out: a score of your own is a `Review`; if readers do rate, accept the rule"
+            yield Fault("readers-ratings", what, fix, text="aggregateRating")
         for address in _priced(data):
             program = known.catalog.programs.get(known.market.program_of(address)) if host_of(address) else None
             if program and known.rules(program).prices == "api":
@@ -122,12 +127,18 @@ def _structured(reading: Reading, known: Known) -> Iterator[Fault]:
 
 def _priced(data: Any) -> Iterator[str]:
     """The addresses of offers with a price."""
+    priced = itertools.chain(_holding(data, "price"), _holding(data, "lowPrice"))
+    return (url for url in dict.fromkeys(str(found.get("url") or "") for found in priced) if url)
+
+
+def _holding(data: Any, key: str) -> Iterator[dict[str, Any]]:
+    """Every object in the data that has something under the key."""
     waiting = [data]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if ("price" in value or "lowPrice" in value) and isinstance(value.get("url"), str):
-                yield value["url"]
+            if key in value:
+                yield value
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value

@@ -10,7 +10,7 @@ from affiliate.catalog.code import without_code
 from affiliate.catalog.frontmatter import read_text
 from affiliate.catalog.references import LARGEST, source_files
 from affiliate.model import Problem
-from affiliate.plan.offers import absolute
+from affiliate.plan.offers import absolute, host_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
@@ -23,6 +23,7 @@ ADDRESS = re.compile(
     r"""|<|\]:\s*<?|^\s*\.\.\s_[^:]{0,200}:\s*)(?P<url>(?:https?:)?//[^\s<>"'`\\]+)""",
     re.IGNORECASE,
 )
+SITEURL = re.compile(r"""^\s*SITEURL\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
 def check_sources(
@@ -30,7 +31,21 @@ def check_sources(
 ) -> tuple[Problem, ...]:
     """Everything wrong with hand-written addresses in articles, pages and products. `progress` is handed the files."""
     files = [*source_files(site), *sorted(site.products.rglob("*.md"))]
-    return tuple(problem for file in progress(files) for problem in _file(file, site.shown(file), known))
+    written = (problem for file in progress(files) for problem in _file(file, site.shown(file), known))
+    return (*_site_names(site, known), *written)
+
+
+def _site_names(site: Site, known: Known) -> Iterator[Problem]:
+    """Names of networks in the site's own address."""
+    reserved = {rules.reserved_name: rules for rules in map(known.rules, known.catalog.programs.values())}
+    for file in sorted(site.root.glob("*conf.py")):
+        text, _ = read_text(file, site.shown(file), LARGEST)
+        for found in SITEURL.finditer(text):
+            for name, rules in reserved.items():
+                if name and name in (host := host_of(found[1])):
+                    what = f"{host} holds “{name}”, a name that partners must not have in their addresses"
+                    fix = f"publish under another one; see {rules.source('reserved_name')}"
+                    yield Problem(site.shown(file), text.count("\n", 0, found.start()) + 1, "site-name", what, fix)
 
 
 def _file(file: Path, path: str, known: Known) -> Iterator[Problem]:
