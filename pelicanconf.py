@@ -7,6 +7,7 @@ RELATIVE_URLS = True
 
 PATH = "content"
 OUTPUT_PATH = "output"
+CACHE_PATH = ".cache"
 DELETE_OUTPUT_DIRECTORY = True
 ARTICLE_PATHS = ["reviews", "comparisons", "guides"]
 PAGE_PATHS = ["pages"]
@@ -29,7 +30,7 @@ PRODUCT_RATING_PAGE = "pages/about.md#how-we-rate"
 
 THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["affiliate_links", "product_catalog", "yaml_metadata", "hugo_metadata"]
+PLUGINS = ["affiliate_links", "product_catalog", "yaml_metadata", "hugo_metadata", "fast_build"]
 
 # Feeds are read away from the site: their addresses are whole even while the pages' are relative.
 FEED_DOMAIN = "https://sevensquaremetres.example"

@@ -41,7 +41,6 @@ def register() -> None:
     signals.initialized.connect(come_last)
     signals.feed_generated.connect(clean_feed)
     signals.content_written.connect(list_without_links)
-    signals.finalized.connect(let_go)
 
 
 def come_last(pelican: object) -> None:
@@ -58,21 +57,14 @@ def is_no_product_link(record: logging.LogRecord) -> bool:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Without the garbage collector: nothing of a plan refers back to itself, and looking for what does takes a sixth
-    of the planning. The texts and the plan then stay until Pelican has written them all, and are not looked through
-    again with every few pages."""
+    of the planning."""
     collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         if collects:
             gc.enable()
-
-
-def let_go(pelican: object) -> None:
-    """The build is over; `--autoreload` begins another one in this process."""
-    gc.unfreeze()
 
 
 @uncollected()

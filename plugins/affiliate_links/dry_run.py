@@ -1,4 +1,4 @@
-"""Plan without publishing: a build that writes its decisions instead of pages, and reads only what is new."""
+"""Plan without publishing: a build that writes its decisions instead of pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from affiliate.plan import Verdict, registry_text
 from affiliate.plan.page import BY_FIELDS
 
 from .editions import Whole
-from .remembered import remember_markdown
 
 CONTEXT = 30
 READING = logging.getLogger("pelican.generators")
@@ -40,12 +39,11 @@ class Unread(logging.Handler):
 
 
 def prepare(pelican: Pelican) -> None:
-    """Before anything is read in a dry run: a dot in a file for every text that is, and a memory of what they were."""
+    """Before anything is read in a dry run: a dot in a file for every text that is."""
     settings = pelican.settings
     if not settings.get("AFFILIATE_DRY_RUN"):
         return
     READING.addHandler(Unread(settings["PATH"]))
-    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
     dots = Path(settings["AFFILIATE_DRY_RUN"]).with_suffix(".progress").open("ab", buffering=0)
 
     def dot(generator: object) -> None:
@@ -53,8 +51,6 @@ def prepare(pelican: Pelican) -> None:
 
     for about_to_read in (signals.article_generator_preread, signals.page_generator_preread):
         about_to_read.connect(dot, weak=False)
-    if memory := remember_markdown(root / ".cache" / "markdown.sqlite", pelican.plugins):
-        signals.all_generators_finalized.connect(lambda generators: memory.keep(), weak=False)
 
 
 def report(path: Path, whole: Whole) -> None:

@@ -233,22 +233,6 @@ def test_affiliate_skip_may_be_a_list_of_yaml(site: Path) -> None:
     assert [link["data-affiliate"] for link in links((site / "output/guide.html").read_text())] == ["glow-lamp"]
 
 
-TWO_BUILDS = """
-import gc
-from pelican import Pelican
-from pelican.settings import read_settings
-for _ in range(2):
-    Pelican(read_settings("pelicanconf.py")).run()
-    print("frozen", gc.get_freeze_count(), gc.isenabled())
-"""
-
-
-def test_nothing_of_a_build_is_kept_from_the_collector_after_it(site: Path) -> None:
-    article(site, "guide", "The Acme K1 is a kettle.")
-    (site / "twice.py").write_text(TWO_BUILDS)
-    assert run(site, "twice").stdout.count("frozen 0 True") == 2
-
-
 def test_feeds_of_short_articles_say_everything_once_as_without_the_plugins(site: Path) -> None:
     article(site, "short", "The Acme K1 and [this lamp]({product}glow-lamp).")
     article(site, "long", "The Acme K1 again. " + "More words. " * 60)
