@@ -57,9 +57,9 @@ def _slot(link: PlannedLink) -> tuple[str, ...]:
 
 def _change(old: PlannedLink | None, new: PlannedLink | None) -> str:
     if old is None and new is not None:
-        return f"+ {_named(new)} -> {new.program} {new.target}"
+        return f"+ {_named(new)} -> {_where(new)}"
     if new is None and old is not None:
-        return f"- {_named(old)} -> {old.program} {old.target}"
+        return f"- {_named(old)} -> {_where(old)}"
     if old is None or new is None:
         raise ValueError("a change has at least one side")
     changes = (f"{name}: {getattr(old, name)} -> {getattr(new, name)}" for name in FIELDS)
@@ -68,7 +68,12 @@ def _change(old: PlannedLink | None, new: PlannedLink | None) -> str:
 
 
 def _named(link: PlannedLink) -> str:
-    return f"{link.product or link.program} ({link.kind}) in {link.source}"
+    return f"{link.product or link.program or 'none of your programs'} ({link.kind}) in {link.source}"
+
+
+def _where(link: PlannedLink) -> str:
+    """The program and the page a link leads to; its own address where that is all that is known."""
+    return f"{link.program} {link.target or link.href}".strip()
 
 
 def by_product(old: Iterable[PlannedLink], new: Iterable[PlannedLink]) -> Iterator[str]:
@@ -88,8 +93,8 @@ def by_product(old: Iterable[PlannedLink], new: Iterable[PlannedLink]) -> Iterat
 def _articles(links: Iterable[PlannedLink]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for link in links:
-        if link.page:
-            found.setdefault(link.product or link.program, set()).add(link.source)
+        if link.page and (name := link.product or link.program):
+            found.setdefault(name, set()).add(link.source)
     return found
 
 
