@@ -1,6 +1,6 @@
 """The public site as it is published: the same, under its own address."""
 
-from pelicanconf import *  # noqa: F403
+from pelicanconf import *  # noqa: F403 — how Pelican's settings build on each other
 from pelicanconf import DIRECT_TEMPLATES
 
 SITEURL = "https://sevensquaremetres.example"

@@ -96,7 +96,7 @@ def run() -> Iterator[Result]:
 def _per_click(site: Site, opened: AbstractContextManager[Reported]) -> None:
     with opened as reported:
         found = reckon(site, reported, "article")
-        assert len(yields(found.engine, found.rows, found.clicks, "article")) == ARTICLES  # noqa: S101
+        assert len(yields(found.engine, found.rows, found.clicks, "article")) == ARTICLES  # noqa: S101 — a benchmark of wrong figures is none
 
 
 def _write_site(site: Site) -> None:

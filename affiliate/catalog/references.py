@@ -74,7 +74,7 @@ def source_files(site: Site) -> list[Path]:
 
 
 def _is_source(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 (a Path for every picture takes its time)
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 — a Path for every picture takes its time
 
 
 def _references(file: Path, path: str) -> Iterator[Reference]:

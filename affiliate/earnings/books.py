@@ -83,5 +83,6 @@ def read_books(site: Site, connection: duckdb.DuckDBPyConnection) -> Books:
 
 def _newest_day(engine: Duck, rows: nw.LazyFrame[Any]) -> date | None:
     """A report without a date was not made before the newest day it tells of."""
+    day: date | None
     ((day,),) = engine.rows(rows.select(nw.col("day").max()))
-    return day  # type: ignore[no-any-return]
+    return day

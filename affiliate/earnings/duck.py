@@ -20,7 +20,7 @@ class Duck:
 
     def rows(self, frame: nw.LazyFrame[Any]) -> list[tuple[Any, ...]]:
         """Compute the frame."""
-        return frame.to_native().fetchall()  # type: ignore[no-any-return]
+        return frame.to_native().fetchall()  # type: ignore[no-any-return]  # native frames are untyped
 
     def kept(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute the frame once and keep it until the connection closes: many sums will be drawn from it."""

@@ -49,7 +49,7 @@ class Spark:
 
 
 def _lazy(frame: DataFrame) -> nw.LazyFrame[Any]:
-    return nw.from_native(frame)  # type: ignore[no-any-return]
+    return nw.from_native(frame)  # type: ignore[no-any-return]  # Narwhals cannot type a frame of PySpark
 
 
 def _address(path: Path) -> str:

@@ -154,7 +154,7 @@ def with_tracking_ids(
     used = Counter((account, token) for (_, account), token in known.items())
     added = []
     for article, account in sorted(set(articles) - known.keys()):
-        token = min(pools[account], key=lambda token, account=account: used[account, token])  # type: ignore[misc]
+        _, _, token = min((used[account, token], place, token) for place, token in enumerate(pools[account]))
         used[account, token] += 1
         added.append(RegistryRow(token, article, "", account, TRACKING_ID))
     return Registry(tuple(sorted((*registry.rows, *added), key=BY_FIELDS))) if added else registry

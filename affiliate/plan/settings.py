@@ -63,7 +63,7 @@ def read_settings(values: Mapping[str, object], path: str) -> tuple[Settings, tu
             problems.append(Problem(path, 0, key, f"{values[key]!r} is not {wanted}", f"write {wanted}; {UNTIL_THEN}"))
         else:
             chosen[defaults[key].name] = value
-    return Settings(**chosen), tuple(problems)  # type: ignore[arg-type]
+    return Settings(**chosen), tuple(problems)  # type: ignore[arg-type]  # each value was checked above
 
 
 def _nearest(key: str, legal: list[str]) -> str:
@@ -86,7 +86,8 @@ def _typed(value: object, setting: Field[Any]) -> tuple[object, str]:
             return value, "" if _is_number(value, int | float) else "a number from 0 up"
         case tuple():
             fits = isinstance(value, list | tuple) and all(isinstance(word, str) for word in value)
-            return tuple(value) if fits else (), "" if fits else "a list of words"  # type: ignore[arg-type]
+            words = tuple(value) if fits else ()  # type: ignore[arg-type]  # it is a list where it fits
+            return words, "" if fits else "a list of words"
         case Mapping():
             countries = _countries(value)
             return countries, "" if countries else 'a country ("gb") or countries by language ({"en": "gb"})'
@@ -95,7 +96,9 @@ def _typed(value: object, setting: Field[Any]) -> tuple[object, str]:
 
 
 def _is_number(value: object, kind: type | UnionType) -> bool:
-    return isinstance(value, kind) and not isinstance(value, bool) and 0 <= value < float("inf")  # type: ignore[operator]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        return False
+    return 0 <= value < float("inf")  # type: ignore[operator]  # both kinds are numbers
 
 
 def _countries(value: object) -> Mapping[str, str]:

@@ -129,7 +129,7 @@ def test_rebuild_mends_a_damaged_ledger(site: Path) -> None:
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text("Sign in")])
 def test_rebuild_loses_nothing(site: Path, spoil: object) -> None:
     before = exported(site, "before")
-    spoil(site / FEBRUARY)  # type: ignore[operator]
+    spoil(site / FEBRUARY)
     result = affiliate(site, "ledger", "rebuild")
     assert result.exit_code == 2
     assert FEBRUARY in result.output

@@ -152,7 +152,7 @@ def book_club(site: Path, customers: int, **changed: object) -> None:
     """A ledger with customers of the book club, each of whom paid twice and left."""
     (site / "content/programs/book-club.md").write_text(BOOKS)
     (site / "accounts.toml").write_text('[awin]\nnetwork = "awin"\nawinaffid = "900100"\n')
-    sale = replace(BLANK, advertiser="900001", sale=Decimal(40), commission=Decimal(4), **changed)  # type: ignore[arg-type]
+    sale = replace(BLANK, advertiser="900001", sale=Decimal(40), commission=Decimal(4), **changed)
     rows = [
         replace(sale, day=day, clicked=datetime(2026, 3, 1, 12, number), status=status, raw_status=status.value)
         for number in range(customers)

@@ -28,7 +28,7 @@ class Awin(BaseHTTPRequestHandler):
     status = 200
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.server.asked.append(self.path)
         amended = [sale(3, "declined")]
         sales = {"transaction": [sale(1, "pending"), sale(2, "approved"), *amended], "amendment": amended}
         found = next((sales[word] for word in sales if f"dateType={word}" in self.path), [])
@@ -50,7 +50,7 @@ class Admitad(Awin):
     """Admitad without a sale, and with clicks."""
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.server.asked.append(self.path)
         clicks = [{"subid": "akettle113", "clicks": 12}] if self.path.startswith("/statistics/sub_ids/") else []
         answer = {"results": clicks, "_meta": {"count": len(clicks)}, "access_token": "a-token-given"}
         body = json.dumps(answer).encode()
@@ -77,7 +77,7 @@ def sale(number: int, status: str) -> dict[str, Any]:
 @contextmanager
 def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.asked = []  # type: ignore[attr-defined]
+    server.asked = []
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield server
@@ -109,12 +109,12 @@ def test_reports_are_fetched_and_imported(site: Path) -> None:
         assert result.exit_code == 0, result.output
         assert "Awin (awin): transaction 2026-01-01 to 2026-01-31: 3 records" in result.stderr
         assert "Every row is in the books" in result.stderr
-        asked = len(server.asked)  # type: ignore[attr-defined]
+        asked = len(server.asked)
         again = pull(site, server, "--since", "2026-01-01", "--until", "2026-01-31")
         assert again.exit_code == 0
         assert "Awin (awin): nothing is missing" in again.stderr
         assert "nothing new to import" in again.stderr
-        assert len(server.asked) == asked == 3  # type: ignore[attr-defined]
+        assert len(server.asked) == asked == 3
     with open_for_reading(site / "private/ledger.duckdb") as books:
         rows = books.execute("SELECT id, status, file FROM current ORDER BY id").fetchall()
     assert [row[:2] for row in rows] == [("1", "pending"), ("2", "approved"), ("3", "declined")]
@@ -130,9 +130,9 @@ def test_clicks_are_fetched_beside_the_sales_and_counted(site: Path) -> None:
         result = affiliate(site, "pull", "admitad", *words)
         assert result.exit_code == 0, result.output
         assert "Admitad (admitad): clicks 2026-01-01 to 2026-01-31: 1 record" in result.stderr
-        asked = len(server.asked)  # type: ignore[attr-defined]
+        asked = len(server.asked)
         assert affiliate(site, "pull", "admitad", *words).exit_code == 0
-        assert len(server.asked) == asked  # type: ignore[attr-defined]
+        assert len(server.asked) == asked
     (saved,) = (site / "private/click-reports/admitad").iterdir()
     assert saved.name.startswith("admitad-admitad-clicks-2026-01-01-2026-01-31-as-of-")
     shown = affiliate(site, "clicks", "show", "--by", "month", "--csv").stdout

@@ -58,7 +58,7 @@ def keep(site: Site, *sources: Source) -> None:
 
 def sale(day: int, amount: str, subid: str = GUIDE, **changes: object) -> Transaction:
     known = replace(BLANK, day=date(2026, 10, day), commission=Decimal(amount), account="900100", subid=subid)
-    return replace(known, **changes)  # type: ignore[arg-type]
+    return replace(known, **changes)
 
 
 @contextmanager

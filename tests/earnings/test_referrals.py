@@ -47,7 +47,7 @@ def seen(folder: Path, network: str, *rows: Transaction, as_of: date | None = NE
     ],
 )
 def test_a_year_of_sales_without_what_was_taken_back(tmp_path: Path, changed: dict[str, object], sales: Sales) -> None:
-    second = replace(KETTLE, **changed)  # type: ignore[arg-type]
+    second = replace(KETTLE, **changed)
     assert seen(tmp_path, "awin", KETTLE, second)["kettles"].sales == {"GBP": sales}
 
 

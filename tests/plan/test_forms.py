@@ -79,7 +79,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 
 
 @given(st.dictionaries(st.from_regex("[a-z0-9][a-z0-9-]*", fullmatch=True), st.dictionaries(texts, st.booleans())))
-def test_the_file_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, forms: dict) -> None:  # type: ignore[type-arg]
+def test_the_file_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, forms: dict) -> None:
     found, problems = read_forms(site_with(tmp_path_factory.mktemp("forms"), forms_text(forms)))
     assert found == {slug: listed for slug, listed in forms.items() if listed}
     assert problems == ()

@@ -129,7 +129,7 @@ def test_the_order_of_pages_does_not_matter(texts: list[str], random: object) ->
     texts_and_ids = list(enumerate(texts))
     ordered = [Page(f"a{n}", "", f"a{n}.html", text) for n, text in texts_and_ids]
     shuffled = list(ordered)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     one, other = plan_site(ordered, GROUND, Registry()), plan_site(shuffled, GROUND, Registry())
     assert (one.links, one.registry) == (other.links, other.registry)
     assert dict(zip((d.page.article for d in one.decisions), one.html, strict=True)) == dict(

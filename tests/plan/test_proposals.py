@@ -121,7 +121,7 @@ def sales(root: Path, name: str, count: int, amount: str = "1.00", **changes: ob
         subid=token(root, f"acme-{name}"),
         commission=Decimal(amount),
     )
-    return [replace(known, **changes)] * count  # type: ignore[arg-type]
+    return [replace(known, **changes)] * count
 
 
 def said(root: Path) -> list[str]:

@@ -34,12 +34,12 @@ class Walk:
 
     def words(self, *urls: str, **how: date | int | float) -> list[str]:
         """The verdicts and reasons, in the order of the addresses."""
-        found = self.to(*urls, **how)  # type: ignore[arg-type]
+        found = self.to(*urls, **how)
         return [self.street.without_port(f"{found[url].verdict}: {found[url].why}") for url in urls]
 
     def with_manners(self, **changes: object) -> Walk:
-        self.manners = replace(self.manners, **changes)  # type: ignore[arg-type]
+        self.manners = replace(self.manners, **changes)
         return self
 
     def _save(self, known: object) -> None:
-        self.memory = {one.url: one for one in known}  # type: ignore[attr-defined]
+        self.memory = {one.url: one for one in known}

@@ -60,7 +60,7 @@ def test_when_no_shop_answers_the_fault_is_ours(street: Shops, walk: Walk) -> No
 
     street.page(K1)
     walk.to(K1)
-    street.names = nowhere  # type: ignore[method-assign]
+    street.names = nowhere
     for week in (1, 2, 3):
         assert walk.words(K1, today=TODAY + timedelta(7 * week)) == ["ok: "]
     assert walk.words(K2) == ["unverified: no shop answered at all: is this machine connected?"]
@@ -72,7 +72,7 @@ def test_a_shop_that_is_gone_takes_all_its_pages_along(street: Shops) -> None:
             raise OSError(-2, "Name or service not known")
         return ["127.0.0.1"]
 
-    street.names = names  # type: ignore[method-assign]
+    street.names = names
     street.page(K1)
     walk = Walk(street, "kettles.example closed.example")
     urls = [f"http://closed.example/{number}" for number in range(8)]
