@@ -22,6 +22,13 @@ def test_the_page_says_what_the_data_says(golden: Callable[[Path, str], None]) -
     golden(PAGE, words + START + "\n" + reference())
 
 
+@pytest.mark.parametrize("rule", rules())
+def test_editors_are_told_what_to_do_about_every_rule(rule: str) -> None:
+    guide = PAGE.with_name("content-team.md").read_text(encoding="utf-8")
+    told = guide.partition("## What programs and the law require")[2].partition("\n## ")[0]
+    assert f"`{rule}`" in told
+
+
 def test_every_rule_and_fact_has_a_source_an_evidence_mark_and_a_day() -> None:
     names = {fact.rule for fact in facts()}
     for name, keys in rules().items():
