@@ -11,19 +11,17 @@ from pathlib import Path
 
 from affiliate.declared.guesses import Seen, looks_like_data
 from affiliate.networks.declare import Form
-from affiliate.networks.values import text
+from affiliate.networks.values import sums_up, text
 from affiliate.reports import UnreadableReport
 from affiliate.reports.documents import Document, written
 from affiliate.reports.files import ReportFile, open_file
 from affiliate.reports.markup import Markup
+from affiliate.reports.rows import first_word
 from affiliate.reports.tables import DELIMITERS, Grid, fault_of, head_of, lines_of, rows_of, split
 
 ROWS = 500  # that are looked at
 XML_BYTES = 512 * 1024  # the same
 DEPTH = 6
-_SUM = re.compile(
-    r"(grand |sub-?)?totals?:?|summe:?|gesamt(summe)?:?|total g[eé]n[eé]ral:?|totale:?|suma:?", re.IGNORECASE
-)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,7 +60,7 @@ def _table(file: ReportFile) -> Sketch:
     named = not looks_like_data(header)
     lines = ((n, line) for n, line in lines_of(file) if n > (number if named else number - 1))
     found = islice(rows_of(iter(lines), Grid(delimiter, width)), ROWS)
-    rows = [cells for _, cells, fault in found if not (fault or _is_sum(cells))]
+    rows = [cells for _, cells, fault in found if not (fault or sums_up(first_word(cells)))]
     names = [text(name) for name in header] if named else [""] * width
     return Sketch(Form.TABLE, tuple(_seen(name, i, (row[i] for row in rows)) for i, name in enumerate(names)), named)
 
@@ -71,11 +69,6 @@ def _header(lines: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     """The first line that is filled as most are: titles above it have their separators too when Excel wrote them."""
     filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in lines]
     return next(line for line, count in zip(lines, filled, strict=True) if 2 * count >= max(filled))
-
-
-def _is_sum(cells: list[str]) -> bool:
-    """Whether a row adds up the others."""
-    return bool(_SUM.fullmatch(next(filter(None, map(str.strip, cells)), "")))
 
 
 def _usual(widths: Iterator[int]) -> tuple[int, int]:

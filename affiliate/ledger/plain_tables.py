@@ -135,11 +135,12 @@ def _says_plainly(plan: Plan, identity: Identity) -> bool:
 
 def _shape(table: Table) -> tuple[str, int]:
     """How the lines below the header end, and how many there are; 0 when DuckDB may not cut them."""
-    if not takes(table.file.path) or table.file.packed or table.file.encoding.startswith("utf-16"):
+    given = table.file
+    if not takes(given.path) or given.packed or given.encoding.startswith("utf-16") or given.ends != "\n":
         return "", 0
     ends: set[str] = set()
     lines, last = 0, b"\n"
-    with table.file.path.open("rb") as file:
+    with given.path.open("rb") as file:
         for _ in range(table.header):
             file.readline()
         while chunk := file.read(_CHUNK):

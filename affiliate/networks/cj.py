@@ -18,6 +18,7 @@ from affiliate.networks.declare import (
     Network,
     Place,
     SubId,
+    without_sales,
 )
 from affiliate.networks.pulls import LONG, Basis, By, Pages, Pull, Rate, Setting
 from affiliate.networks.values import (
@@ -195,6 +196,12 @@ OLDER = Layout(
     ),
 )
 
+PERFORMANCE = without_sales(
+    "Performance",
+    "it holds totals of an advertiser's publishers, no sales. Import the Commission detail instead",
+    *("Period", "Publisher Commission", "CJ Fee", "Total Commission"),
+)
+
 # Only what the layout reads, and what tells the pages: buyers' countries and the like are never asked for.
 _QUERY = """{ publisherCommissions(
   forPublishers: ["{CJ_COMPANY_ID}"],
@@ -226,4 +233,6 @@ PULL = Pull(
     rates=(Rate(25, 60),),  # V2, of the older API
 )
 
-NETWORK = Network("cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID, OLDER), pull=PULL)
+NETWORK = Network(
+    "cj", "CJ Affiliate", LINKS, layouts=(API, DOWNLOAD, DOWNLOAD_WITHOUT_ID, OLDER, PERFORMANCE), pull=PULL
+)

@@ -48,6 +48,9 @@ _CODES = {  # those of strftime, in English on every machine: their characters, 
     "%S": ("(?P<second>[0-9]{2})", "00"),
 }
 _CODE = re.compile(r"(%-?[A-Za-z])")
+_SUM = re.compile(
+    r"(grand |sub-?)?totals?:?|summe:?|gesamt(summe)?:?|total g[eé]n[eé]ral:?|totale:?|suma:?", re.IGNORECASE
+)
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 TEXT_LIMIT = 300
 
@@ -161,6 +164,11 @@ def currency(value: str) -> str:
     if not (len(value) == 3 and value.isascii() and value.isalpha()) or value.upper() == "NAN":
         raise ValueError("is not a currency code such as EUR")
     return value.upper()
+
+
+def sums_up(value: str) -> bool:
+    """Whether what begins with this word is the sum of other rows."""
+    return bool(_SUM.fullmatch(value))
 
 
 def truth(value: str) -> bool:

@@ -36,7 +36,7 @@ class ReportFile:
     """A text that may be a report. `packed`: its bytes are not those of a file on the disk. `typed`: its cells had
     types, and its dates may be ISO dates whatever the network writes elsewhere.
 
-    `errors` is how bytes that are no text are carried along.
+    `errors` is how bytes that are no text are carried along; `ends` is what ends its lines, which \r\n does as well.
     """
 
     path: Path
@@ -45,6 +45,7 @@ class ReportFile:
     errors: str
     packed: bool = False
     typed: bool = False
+    ends: str = "\n"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,7 +82,12 @@ def open_file(path: Path) -> ReportFile:
             f"the file is larger than {SIZE_LIMITS[form] / GIB:g} GiB: download it in parts, month by month"
         )
     errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
-    return ReportFile(path, form, encoding, errors, packed, packed and is_sheet(path))
+    return ReportFile(path, form, encoding, errors, packed, packed and is_sheet(path), _ends(start))
+
+
+def _ends(start: str) -> str:
+    """What ends the lines of a text that begins so: spreadsheets for a Mac may write \r alone."""
+    return "\r" if "\r" in start[:-1] and "\n" not in start else "\n"
 
 
 def _only_part(path: Path) -> Path:

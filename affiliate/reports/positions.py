@@ -38,7 +38,8 @@ def _spots(claim: Claim, delimiter: str, rows: Sequence[tuple[int, list[str]]]) 
         number, first = rows[0]
         telling = [column for column in must if column.field in TELLING]
         is_row = any(_reads([column], first) or not _is_name(column, first) for column in telling)
-        yield Spot(claim, delimiter, widths.most_common(1)[0][0], 0 if is_row else number)
+        width = min(widths, key=lambda width: (-widths[width], width))  # a comma too many is likelier than one too few
+        yield Spot(claim, delimiter, width, 0 if is_row else number)
 
 
 def _reads(columns: Iterable[Column], cells: Sequence[str]) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from affiliate.model import Transaction
-from affiliate.networks.values import LeftOut, NoRecord, text
+from affiliate.networks.values import LeftOut, NoRecord, sums_up, text
 from affiliate.reports.report import Reject
 from affiliate.reports.tables import Row
 
 RAW_LIMIT = 2000
+SUM = "the sum of the others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | Non
         cell = cells[step.cells[0]]
         try:
             if step.must and not cell:
-                return Reject(line, f"{step.labels[0]} is empty", _raw(cells, plan))
+                return _refused(line, f"{step.labels[0]} is empty", cells, first_word(cells), plan)
             if len(step.cells) > 1:
                 values[step.field] = step.parse(*[cells[i] for i in step.cells])
             elif cell:
@@ -82,8 +83,21 @@ def _read(line: int, cells: list[str], plan: Plan) -> Transaction | Reject | Non
             plan.left_out[str(why)] += 1
         except ValueError as error:
             shown = ", ".join(text(cells[i], 60) or "nothing" for i in step.cells)
-            return Reject(line, f"{', '.join(step.labels)}: {shown} {error}", _raw(cells, plan))
+            return _refused(line, f"{', '.join(step.labels)}: {shown} {error}", cells, cell, plan)
     return Transaction(**values)
+
+
+def first_word(cells: Iterable[str]) -> str:
+    """The first cell of a row that says anything."""
+    return next(filter(None, map(str.strip, cells)), "")
+
+
+def _refused(line: int, reason: str, cells: list[str], word: str, plan: Plan) -> Reject | None:
+    """A row that is no transaction; where this word of it says so, it is none because it adds up the others."""
+    if sums_up(word):
+        plan.passed[SUM] += 1
+        return None
+    return Reject(line, reason, _raw(cells, plan))
 
 
 def _raw(cells: list[str], plan: Plan) -> str:

@@ -51,14 +51,14 @@ class Table:
 
 def lines_of(file: ReportFile) -> Iterator[Line]:
     """The physical lines of a file. A line beyond the limit is passed over without being held in memory."""
-    with file.open_text(newline="\n") as stream:
+    with file.open_text(newline=file.ends) as stream:
         number = 0
         while text := stream.readline(LINE_LIMIT):
             number += 1
-            if len(text) < LINE_LIMIT or text.endswith("\n"):
+            if len(text) < LINE_LIMIT or text.endswith(file.ends):
                 yield number, text.rstrip("\r\n")
                 continue
-            while text and not text.endswith("\n"):
+            while text and not text.endswith(file.ends):
                 text = stream.readline(LINE_LIMIT)
             yield number, None
 

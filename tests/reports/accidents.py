@@ -160,8 +160,9 @@ def spoilt(chance: Random, content: bytes) -> bytes:
 
 def with_one_cell(chance: Random, content: bytes, line: int) -> bytes:
     """The table with one cell of this line saying something that nobody expects, and all else as it was."""
-    lines = content.split(b"\n")
+    end = b"\n" if b"\n" in content else b"\r"
+    lines = content.split(end)
     text = b"\n" + lines[line - 1]
     place = chance.choice(list(_VALUES[b""].finditer(text)))
     lines[line - 1] = text[1 : place.start()] + chance.choice(IN_A_LINE) + text[place.end() :]
-    return b"\n".join(lines)
+    return end.join(lines)

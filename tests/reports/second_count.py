@@ -34,7 +34,7 @@ def fault_in_counts(report: OpenReport, results: Results, file: ReportFile) -> I
     with file.open() as stream:
         content = stream.read()
     if table := report.source.table:
-        yield from _in_table(table, results, found, content.decode(file.encoding, file.errors).split("\n"))
+        yield from _in_table(table, results, found, content.decode(file.encoding, file.errors).split(file.ends))
         return
     try:
         text = "" if file.form is Form.XML else content.decode(file.encoding, file.errors)
