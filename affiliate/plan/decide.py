@@ -34,10 +34,6 @@ def decide(page: Page, ground: Ground) -> Decision:
         verdicts.append(verdict)
         if link:
             links.append(link)
-    alone = "put an empty line above and below it: a block stands alone"
-    problems += [
-        Problem(page.source, 0, "", f"`{stray.text}` shares its paragraph", alone) for stray in text.stray_blocks
-    ]
     problems += misunderstood(page, ground.root)
     problems += unexpected(page, links, verdicts, ground)
     return Decision(

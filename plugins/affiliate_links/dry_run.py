@@ -16,26 +16,35 @@ from pelican import Pelican, signals
 from affiliate.model import Problem
 from affiliate.plan import Verdict, registry_text
 from affiliate.plan.page import BY_FIELDS
+from affiliate.site import Site
 
 from .editions import Whole
 
 CONTEXT = 30
-READING = logging.getLogger("pelican.generators")
+NOT_READ = "Could not process "
+LEFT_OUT = "Skipping %s: could not find information about '%s'"
 _verdict_values = attrgetter("start", "text", "products", "kind", "linked", "reason", "program", "rival")
 
 
-class Unread(logging.Handler):
-    """Listens for the texts that Pelican cannot read: it leaves them out and goes on."""
+class Complaints(logging.Handler):
+    """Listens for what other plugins find wrong, and for texts that Pelican leaves out: the build goes on."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, site: Site) -> None:
         super().__init__(logging.ERROR)
-        self.content, self.problems = Path(content), list[Problem]()
+        self.site, self.problems = site, list[Problem]()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if str(record.msg).startswith("Could not process") and isinstance(record.args, tuple) and record.args:
-            path = (self.content / str(record.args[0])).as_posix()
-            what = f"Pelican cannot read it: {sys.exc_info()[1]}"  # it logs from where it catches
-            self.problems.append(Problem(path, 0, "", what, "mend the text: until then it is in no build and no plan"))
+        match record.args:
+            case (Problem() as problem,):
+                self.problems.append(problem)
+            case (path, *_) if str(record.msg).startswith(NOT_READ):
+                what = f"Pelican cannot read it: {sys.exc_info()[1]}"  # it logs from where it catches
+                self.note(path, what, "mend the text: until then it is in no build and no plan")
+            case (path, key) if record.msg == LEFT_OUT:
+                self.note(path, f"Pelican leaves it out: it has no {key}", "write that line at the top of the file")
+
+    def note(self, path: object, what: str, fix: str) -> None:
+        self.problems.append(Problem(self.site.shown(self.site.content / str(path)), 0, "", what, fix))
 
 
 def prepare(pelican: Pelican) -> None:
@@ -43,7 +52,8 @@ def prepare(pelican: Pelican) -> None:
     settings = pelican.settings
     if not settings.get("AFFILIATE_DRY_RUN"):
         return
-    READING.addHandler(Unread(settings["PATH"]))
+    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
+    logging.getLogger().addHandler(Complaints(Site.at(root, Path(settings["PATH"]))))
     dots = Path(settings["AFFILIATE_DRY_RUN"]).with_suffix(".progress").open("ab", buffering=0)
 
     def dot(generator: object) -> None:
@@ -67,12 +77,13 @@ def report(path: Path, whole: Whole) -> None:
         for plan in whole.plans
         for decision, html in zip(plan.decisions, plan.html, strict=True)
     ]
-    unread = [problem for handler in READING.handlers if isinstance(handler, Unread) for problem in handler.problems]
+    listening = (handler for handler in logging.getLogger().handlers if isinstance(handler, Complaints))
+    heard = [problem for handler in listening for problem in handler.problems]
     outcome = {
         "pages": pages,
         "links": sorted(map(BY_FIELDS, whole.links)),
         "registry": registry_text(whole.registry),
-        "problems": [asdict(problem) for problem in dict.fromkeys((*whole.found, *unread))],
+        "problems": [asdict(problem) for problem in dict.fromkeys((*whole.found, *heard))],
         "warnings": [asdict(problem) for plan in whole.plans for problem in plan.warnings],
     }
     path.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")

@@ -257,3 +257,15 @@ def test_lists_of_whole_articles_show_them_without_paid_links(site: Path, relati
     assert len(links((site / "output/kitchen/guide.html").read_text())) == 3
     assert links(unescape((site / "output/feeds/all.atom.xml").read_text()))
     assert run(site, "affiliate.cli", "linkcheck", "output", "--offline").returncode == 0
+
+
+def test_check_tells_of_blocks_and_of_texts_that_pelican_leaves_out(site: Path) -> None:
+    article(site, "guide", "::: Product acme-k1\n\n::: compare acme-k1\n\ntogether\n::: button acme-k1")
+    article(site, "day", "The Acme K1.", Date="2026-13-45")
+    (site / "content" / "nameless.md").write_text("Date: 2026-03-01\n\nThe Acme K1.\n")
+    said = run(site, "affiliate.cli", "check", "--today", "2026-11-20", status=1).stderr
+    assert "content/guide.md:4: ::: Product acme-k1: is no block (write `::: product SLUG" in said
+    assert "content/guide.md:6: ::: compare acme-k1: " in said
+    assert said.count("shares its paragraph") == 1
+    assert "content/nameless.md: Pelican leaves it out: it has no title (write that line" in said
+    assert "\ncontent/day.md: Pelican cannot read it: '2026-13-45' is not a valid date" in "\n" + said
