@@ -21,6 +21,10 @@ from affiliate.plan import Settings
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+SETTING = re.compile(r'"((?:AFFILIATE|PRODUCT|EARNINGS)_[A-Z_]+)"')
+# What the plugins hand to each other and to `affiliate plan` under such names.
+NO_SETTINGS = {"AFFILIATE_DRY_RUN", "AFFILIATE_FEEDS", "PRODUCT_CATALOG", "PRODUCT_SHELF"}
 LINK = re.compile(r"\]\((?!https?://|\{)(?P<file>[^)#\s]*)(?:#(?P<section>[^)\s]+))?")
 
 
@@ -81,3 +85,16 @@ def test_every_setting_key_and_command_is_documented() -> None:
             assert f"`{key}`" in text or f"`{key.rstrip('_')}`" in text, key
     for command in COMMANDS:
         assert f"affiliate {command}" in text, command
+    plugins = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "plugins").rglob("*.py"))
+    for setting in set(SETTING.findall(plugins)) - NO_SETTINGS:
+        assert setting in text, setting
+
+
+def test_the_private_sites_settings_are_all_it_needs(site: Path) -> None:
+    guide = (ROOT / "docs" / "site-owner.md").read_text(encoding="utf-8")
+    (settings,) = (block for block in PYTHON.findall(guide) if "EARNINGS_LEDGER" in block)
+    settings = settings.replace("private/site", "private/as-documented") + 'PLUGIN_PATHS = ["plugins"]\n'
+    (site / "asdocumented.py").write_text(settings, encoding="utf-8")
+    arguments = [sys.executable, "-m", "pelican", "--fatal", "errors", "-s", "asdocumented.py"]
+    subprocess.run(arguments, cwd=site, capture_output=True, check=True)
+    assert (site / "private" / "as-documented" / "index.html").is_file()
