@@ -54,6 +54,7 @@ class Rules:
     suffix: str = ""
     other_tags: tuple[str, ...] = ()
     foreign_tracking: tuple[str, ...] = ()
+    small_names: bool = False
     closed: date | None = None
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 

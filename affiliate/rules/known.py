@@ -68,6 +68,10 @@ class Known:
         """What holds for the program on this day."""
         return rules_for(program, self.today)
 
+    def rules_at(self, tracked: TrackedLink) -> Rules:
+        """What the network asks of such a link on this day, whoever's it is."""
+        return rules_of(tracked.network, host_of(tracked.target), self.today)
+
     @cached_property
     def image_hosts(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         """Programs that hand out pictures by their API only: name, hosts, source."""
@@ -98,7 +102,7 @@ class Known:
         program = self.catalog.programs.get(self.market.program_behind(absolute(href.strip()), tracked))
         if program and program.network == tracked.network:
             return Payer(program.name, program.network, self.rules(program), program, tracked)
-        rules = rules_of(tracked.network, host_of(tracked.target), self.today)
+        rules = self.rules_at(tracked)
         name = rules.shop or self.market.networks[tracked.network].name
         own = () if tracked.target else self._sentences(tracked.network)
         return Payer(name, tracked.network, rules, None, tracked, own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -29,6 +30,7 @@ SHORTENERS = frozenset(
         *("shorturl.at", "t.co", "t.ly", "tiny.cc", "tinyurl.com", "trib.al", "v.gd"),
     }
 )
+PARAMETER = re.compile(r"[?&](\w+)=")
 
 
 def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Iterator[Fault]:
@@ -38,7 +40,8 @@ def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Itera
     network = known.market.networks[payer.tracked.network]
     if network.links.closed:
         what = f"{network.name} {network.links.closed}"
-        yield Fault("closed", what, "link the product with {product}slug, or take the link out", href, nth)
+        page = payer.tracked.target or "the product with {product}slug"
+        yield Fault("closed", what, f"link to {page}, or take the link out", href, nth)
         return
     if within(host := host_of(href), network.links.retired):
         page = payer.tracked.target or "the page itself"
@@ -68,6 +71,24 @@ def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0)
         clean = ada_url.replace_url(address.href, search=kept, hash="")
         what = f"{name} wants a clean address behind its links, and this one holds {', '.join(found)}"
         yield Fault("clean-target", what, f"write {clean}; see {rules.source('foreign_tracking')}", href, nth)
+
+
+def misspelt(href: str, known: Known, nth: int = 0) -> Iterator[Fault]:
+    """Parameters that a network does not read because their names are not written small."""
+    address = web_address(absolute(href))
+    if address is None or address.search == address.search.lower():
+        return
+    given = [pair.partition("=") for pair in pairs_of(address.search)]
+    small = search_of([f"{name.lower()}{sign}{value}" for name, sign, value in given])
+    tracked = known.market.tracked(ada_url.replace_url(address.href, search=small))
+    if tracked is None or not (rules := known.rules_at(tracked)).small_names:
+        return
+    links = known.market.networks[tracked.network].links
+    names = {name for template in (links.template, *links.older) for name in PARAMETER.findall(template)}
+    if wrong := [name for name, _, _ in given if name not in names and name.lower() in names]:
+        what = f"{', '.join(wrong)}: the network reads names in small letters only, and loses what is behind these"
+        fix = f"write {', '.join(wrong).lower()}; see {rules.source('small_names')}"
+        yield Fault("misspelt", what, fix, href, nth)
 
 
 def _tags(href: str, payer: Payer, network: Network, nth: int) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from affiliate.plan.texts import names_shop
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
-from affiliate.rules.links import address_faults, shortened
+from affiliate.rules.links import address_faults, misspelt, shortened
 from affiliate.rules.marks import SILENT, Paid, mark_faults
 from affiliate.rules.notices import notice_faults
 from affiliate.rules.parts import Reading
@@ -57,6 +57,8 @@ def _paid(reading: Reading, known: Known, page: str) -> list[Paid]:
 def _judge(reading: Reading, known: Known, language: str, page: str, built: bool) -> list[Fault]:
     paid = _paid(reading, known, page)
     faults = [*_shorteners(reading, known), *_unasked(reading, known), *_structured(reading, known)]
+    if built:
+        faults += [fault for anchor in reading.anchors for fault in misspelt(anchor.href, known, anchor.nth)]
     if not paid:
         return faults
     faults += notice_faults(reading, paid, language)

@@ -14,7 +14,7 @@ from affiliate.plan.offers import absolute, host_of
 from affiliate.rules.fault import Fault
 from affiliate.rules.images import image_faults
 from affiliate.rules.known import Known
-from affiliate.rules.links import address_faults, target_faults
+from affiliate.rules.links import address_faults, misspelt, target_faults
 from affiliate.site import Site
 
 # Only where an address is a link or a picture: one that is merely mentioned is nobody's link.
@@ -61,7 +61,9 @@ def _file(file: Path, path: str, known: Known) -> Iterator[Problem]:
 def _faults(url: str, image: bool, known: Known) -> Iterator[Fault]:
     if image:
         yield from image_faults(absolute(url), known)
-    elif payer := known.payer(url):
+        return
+    yield from misspelt(url, known)
+    if payer := known.payer(url):
         yield from address_faults(url, payer, known)
     elif program := known.catalog.programs.get(known.market.program_of(url)):
         yield from target_faults(absolute(url), program.name, known.rules(program), url)
