@@ -108,6 +108,11 @@ def comma_amount(value: str) -> Decimal:
     return amount(value.replace(".", "").replace(",", "."))
 
 
+def cell_amount(value: str) -> Decimal:
+    """The same in a workbook, where a number that is one has a decimal point, and never three decimals."""
+    return comma_amount(value) if "," in value or value[-4:-3] == "." else amount(value)
+
+
 def any_amount(value: str) -> Decimal:
     """A number with a decimal point, or with a decimal comma: some accounts write it so."""
     return comma_amount(value) if "," in value else amount(value)

@@ -7,7 +7,7 @@ from datetime import date
 
 from affiliate.model import Account, Kind
 from affiliate.networks.declare import Column, Role
-from affiliate.networks.values import LeftOut, day, either, stamp, token
+from affiliate.networks.values import LeftOut, cell_amount, comma_amount, day, either, stamp, token
 from affiliate.reports.dates import covered
 from affiliate.reports.headers import mark_of
 from affiliate.reports.ownership import Owner, currency_of, owner_of
@@ -42,6 +42,7 @@ def plan_for(source: Source, accounts: Collection[Account], option: str) -> tupl
     if source.table and source.table.file.typed:
         dates = {field: either(iso, columns[field].parse) for field, iso in _ISO_DATES.items() if field in columns}
         checks |= {field: parse for field, parse in dates.items() if len(columns[field].sources) == 1}
+        checks |= {field: cell_amount for field, column in columns.items() if column.parse is comma_amount}
     code = "" if says_currency else str(fixed["currency"])
     steps = tuple(_step(c, source, _told(c, source, code, checks.get(c.field, c.parse))) for c in columns.values())
     private = columns["referrer"].sources if "referrer" in columns else ()  # its query may say who the reader was

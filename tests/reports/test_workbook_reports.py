@@ -85,6 +85,18 @@ def test_typed_cells_are_exact_amounts_and_lines_are_rows(tmp_path: Path) -> Non
     assert str(report.as_of)[:10] == "2026-01-31", "the name of the workbook tells when"
 
 
+def test_a_number_cell_is_an_amount_where_the_network_writes_commas_elsewhere(tmp_path: Path) -> None:
+    names = ("programId", "orderNR", "leadNR", "eventId", "timeOfEvent", "pendingStatus", "affiliateCommission")
+    rows = row(*names)
+    for order, (kind, commission) in enumerate((("", "12.5"), ("", "1.234"), ("str", "1.234,50"), ("str", "1.234"))):
+        said = row("31", str(order), "", "5", "2026-01-05", "A", commission)
+        cell = f'<c t="{kind}"><v>{commission}</v></c>' if kind else f"<c><v>{commission}</v></c>"
+        rows += said[: said.rindex("<c")] + cell + "</row>"
+    read = read_report(workbook(tmp_path / "book.xlsx", {"Sheet": rows}) / "Sheet", currency="EUR")
+    assert [t.commission for t in read.transactions] == [Decimal("12.5"), Decimal("1.234"), Decimal("1234.5")]
+    assert ["decimal comma" in reject.reason for reject in read.rejects] == [True]
+
+
 def test_a_date_cell_is_a_date_however_the_network_writes_dates_elsewhere(tmp_path: Path) -> None:
     header, sold = (FIXTURES / "cj" / "commission_detail.csv").read_text("utf-8").splitlines()[:2]
     cells = next(csv.reader([sold]))
