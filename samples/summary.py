@@ -35,7 +35,7 @@ def earnings(site: Site) -> Iterator[str]:
         totals[line.currency] += line.totals
     for currency, total in sorted(totals.items()):
         approved, paid, pending = (_amount(each, currency) for each in (total.approved, total.paid, total.pending))
-        yield f"  {currency}: {approved} approved ({paid} of it paid), {pending} pending"
+        yield f"  {currency}: {approved} approved ({paid} of which paid), {pending} pending"
     known, unknown = ([line for line in lines if bool(line.keys[0]) is has_article] for has_article in (True, False))
     best = {line.currency: line for line in sorted(known, key=lambda line: line.totals.earned)}
     yield "  best article: " + ", ".join(f"{_of(line)} by {line.keys[0]}" for _, line in sorted(best.items()))

@@ -46,8 +46,8 @@ def words(page: Path) -> str:
 def test_an_article_page_says_what_clicks_and_visitors_were_worth(site: Path) -> None:
     text = words(site / "articles/kettle-guide.html")
     assert "Clicks 200 2 sales, 1.00 % (95 %: 0.27 to 3.57)" in text
-    assert "Earned per click 0.0500 95 %: 0.0137 to 0.1786, on the days of which clicks are known" in text
-    assert "Per 1,000 visitors 10.0000 1,000 visitors, each day's counted anew" in text
+    assert "Earned per click 0.0500 95 %: 0.0137 to 0.1786, on the days for which clicks are known" in text
+    assert "Per 1,000 visitors 10.0000 1,000 visitors, counted anew each day" in text
 
 
 def test_other_pages_say_nothing_of_clicks(site: Path) -> None:
