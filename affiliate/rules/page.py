@@ -102,7 +102,7 @@ def _unasked(reading: Reading, known: Known) -> Iterator[Fault]:
         if "//" in address and (payer := known.payer(address)):
             what = f"the page opens a paid link to {payer.name} by itself: a click that nobody made"
             fix = "take the frame, picture, script or prefetch out, and write a link that readers click"
-            yield Fault("forced-click", what, fix, address)
+            yield Fault("forced-click", what, fix, address, text=address)
 
 
 def _images(reading: Reading, known: Known, built: bool) -> Iterator[Fault]:

@@ -30,6 +30,8 @@ The [kettle]({{product}}acme-k1) costs $39, and using [this link]({{product}}acm
 helps us.
 
 It has 4.5 stars on Amazon.
+
+<iframe src="https://www.awin1.com/cread.php?awinmid=4711&awinaffid=900100"></iframe>
 """
 
 
@@ -57,6 +59,7 @@ def test_articles_are_judged_on_their_own_lines_before_the_build(site: Path) -> 
         ("content/guide.md", 6, "api-price"),
         ("content/guide.md", 7, "appeal"),
         ("content/guide.md", 9, "api-rating"),
+        ("content/guide.md", 11, "forced-click"),
     }
 
 
@@ -67,11 +70,11 @@ def test_quick_leaves_out_what_only_pelican_can_tell(site: Path) -> None:
 
 def test_what_is_accepted_is_counted_and_not_told(site: Path) -> None:
     entry = '[[accept]]\nrule = "{}"\npath = "content/*"\nwhy = "an example"\n'
-    rules = ("disclosure-words", "sentence", "api-price", "appeal", "api-rating")
+    rules = ("disclosure-words", "sentence", "api-price", "appeal", "api-rating", "forced-click")
     (site / "rules.toml").write_text("".join(entry.format(rule) for rule in rules))
     said = check(site)
     assert said.exit_code == 0
-    assert said.stderr.endswith("No problem found. Accepted in rules.toml: 5.\n")
+    assert said.stderr.endswith("No problem found. Accepted in rules.toml: 6.\n")
 
 
 def test_a_built_page_names_the_article_it_comes_from(site: Path) -> None:
