@@ -1,6 +1,6 @@
 """A whole Pelican build with the public plugins beside the same build without them, with Pelican's own settings.
 
-Without the plugins the products are plain pages: both builds publish as many texts. The system's part is left out: what
+Without the plugins the products are plain pages: all builds publish as many texts. The system's part is left out: what
 it takes to write thousands of files varies from run to run by more than the plugins add.
 """
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.result import Result, children_cpu
@@ -19,7 +20,8 @@ from benchmarks.texts import names, source
 ROOT = Path(__file__).parents[1]
 SIZES = (200, 5000)
 REPEAT = 2
-PLUGINS = '["affiliate_links", "product_catalog"]'
+LINKS = '["affiliate_links", "product_catalog"]'
+ALL = '["affiliate_links", "product_catalog", "hugo_metadata", "fast_build"]'
 WITHOUT_PRODUCTS = ('ARTICLE_EXCLUDES=["products", "programs", "plain"]', 'PAGE_PATHS=["plain"]')
 PRODUCTS = 1000
 SETTINGS = """
@@ -42,16 +44,27 @@ terms: [{from: 2026-01-01, commission: {kind: one-off, rate: 5}}]
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """Own CPU seconds of builds into an empty folder; `again` of the next one into the same folder."""
+
+    plain: float
+    links: float
+    all: float
+    again: float
+
+
 def run() -> Iterator[Result]:
     """A small site and a large one with the same products: what an article costs, and what the products cost once."""
-    measured = [_measured(size) for size in SIZES]
-    for size, (ours, peer) in zip(SIZES, measured, strict=True):
-        yield Result(
-            f"Pelican build, {size:,} articles, {PRODUCTS:,} products", ours, peer, "own CPU s, with and without"
-        )
-    ours, peer = (_line(*builds) for builds in zip(*measured, strict=True))
-    yield Result("one article more", 1000 * ours[1], 1000 * peer[1], "own CPU ms, with and without")
-    yield Result(f"{PRODUCTS:,} products, and what is done once", ours[0], peer[0], "own CPU s, with and without")
+    small, large = (_measured(size) for size in SIZES)
+    for size, builds in zip(SIZES, (small, large), strict=True):
+        of = f"Pelican build, {size:,} articles, {PRODUCTS:,} products"
+        yield Result(of, builds.all, builds.plain, "own CPU s, with all public plugins and without")
+        yield Result("  the next build, nothing changed", builds.again, builds.plain, "own CPU s, the same")
+        yield Result("  links and products alone", builds.links, builds.plain, "own CPU s, without fast_build")
+    ours, peer = _line(small.all, large.all), _line(small.plain, large.plain)
+    yield Result("one article more", 1000 * ours[1], 1000 * peer[1], "own CPU ms, with all and without")
+    yield Result(f"{PRODUCTS:,} products, and what is done once", ours[0], peer[0], "own CPU s, with all and without")
 
 
 def _line(small: float, large: float) -> tuple[float, float]:
@@ -60,13 +73,23 @@ def _line(small: float, large: float) -> tuple[float, float]:
     return small - SIZES[0] * each, each
 
 
-def _measured(size: int) -> tuple[float, float]:
-    """CPU seconds with the public plugins and without them, the quickest of some builds in turn."""
+def _measured(size: int) -> Builds:
+    """The quickest of some builds in turn."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         _write(site, size)
-        both = [(_build(site, PLUGINS), _build(site, "[]", *WITHOUT_PRODUCTS)) for _ in range(REPEAT)]
-    return min(ours for ours, _ in both), min(peer for _, peer in both)
+        runs = [_builds(site) for _ in range(REPEAT)]
+    return Builds(*map(min, zip(*runs, strict=True)))
+
+
+def _builds(site: Path) -> tuple[float, float, float, float]:
+    for made in ("output", "cache", "data"):
+        shutil.rmtree(site / made, ignore_errors=True)
+    first, again = _build(site, ALL), _build(site, ALL)
+    shutil.rmtree(site / "output")
+    links = _build(site, LINKS)
+    shutil.rmtree(site / "output")
+    return _build(site, "[]", *WITHOUT_PRODUCTS), links, first, again
 
 
 def _write(site: Path, size: int) -> None:
@@ -87,7 +110,6 @@ def _write(site: Path, size: int) -> None:
 
 
 def _build(site: Path, plugins: str, *extra: str) -> float:
-    shutil.rmtree(site / "output", ignore_errors=True)
     before = children_cpu()
     command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-e", f"PLUGINS={plugins}", *extra]
     subprocess.run(command, cwd=site, capture_output=True, check=True)

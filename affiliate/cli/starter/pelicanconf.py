@@ -6,6 +6,7 @@ RELATIVE_URLS = True
 
 PATH = "content"
 OUTPUT_PATH = "output"
+CACHE_PATH = ".cache"
 DELETE_OUTPUT_DIRECTORY = True
 ARTICLE_PATHS = ["articles"]
 PAGE_PATHS = ["pages"]
@@ -16,7 +17,7 @@ DEFAULT_LANG = "en"
 
 # Any theme will do that shows summaries on its front page. One that shows whole articles there shows their paid links.
 THEME = "simple"
-PLUGINS = ["affiliate_links", "product_catalog"]
+PLUGINS = ["affiliate_links", "product_catalog", "fast_build"]
 
 # Feeds need the site's address: publishconf.py turns one on.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
