@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -42,27 +42,23 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Everything a page needs to know about offers, worked out once per build.
+    """Everything a page needs to know about offers, worked out once per build."""
 
-    `offers` are the usable ones by product, best first; `unusable` says why a product has none. `sold_out` are those
-    that would be usable but for the last link check, `skipped` says so of products that have others.
-    `landings` and `asins` lead from a merchant's URL to the product; `domains` to the program, by network and host;
-    under an empty network it is the one that plain links earn from. `click_hosts` lead to the program that has the host
-    to itself: whatever is there is a tracked link, short names of its owner's choice too. `by_ids` lead to it from a
-    tracked link's network and its ids there. `networks` are all there are, the site's own among them.
-    """
+    sellers: Mapping[str, Seller] = field(hash=False)  # by program
+    networks: Mapping[str, Network] = field(hash=False)  # all of them, including the site's own
 
-    sellers: Mapping[str, Seller] = field(hash=False)
-    offers: Mapping[str, tuple[Offer, ...]] = field(hash=False)
-    unusable: Mapping[str, str] = field(hash=False)
-    landings: Mapping[str, str] = field(hash=False)
-    asins: Mapping[str, str] = field(hash=False)
-    domains: Mapping[tuple[str, str], str] = field(hash=False)
-    click_hosts: Mapping[str, str] = field(hash=False)
-    by_ids: Mapping[tuple[str, ...], str] = field(hash=False)
-    sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)
-    skipped: Mapping[str, str] = field(hash=False)
-    networks: Mapping[str, Network] = field(hash=False)
+    # By product:
+    offers: Mapping[str, tuple[Offer, ...]] = field(hash=False)  # the usable ones, best first
+    unusable: Mapping[str, str] = field(hash=False)  # why there is none
+    sold_out: Mapping[str, tuple[Offer, ...]] = field(hash=False)  # usable, if it were not for the last link check
+    skipped: Mapping[str, str] = field(hash=False)  # what the last link check said of an offer, where there are others
+
+    # What a URL leads to:
+    landings: Mapping[str, str] = field(hash=False)  # the product, by host and path of an offer
+    asins: Mapping[str, str] = field(hash=False)  # the product
+    domains: Mapping[tuple[str, str], str] = field(hash=False)  # the program, by network ("": plain links) and host
+    click_hosts: Mapping[str, str] = field(hash=False)  # the program that has the host to itself: all are tracked links
+    by_ids: Mapping[tuple[str, ...], str] = field(hash=False)  # the program, by a tracked link's network and ids
 
     def offers_in(self, product: str, country: str) -> tuple[Offer, ...]:
         """The usable offers, those of shops in the country first, then those of shops everywhere."""
@@ -131,40 +127,38 @@ def market_of(
 
     `sold_out` says of a landing page what the last link check found wrong with it.
     """
-    sellers: dict[str, Seller] = {}
-    reasons: dict[str, str] = {}
-    problems = []
-    for slug, program in sorted(catalog.programs.items()):
-        seller = _seller(program, catalog.accounts, networks)
-        if isinstance(seller, Seller):
-            sellers[slug] = seller
-        else:
-            reasons[slug] = seller.what
-            problems.append(seller)
+    found = {slug: _seller(one, catalog.accounts, networks) for slug, one in sorted(catalog.programs.items())}
+    sellers = {slug: one for slug, one in found.items() if isinstance(one, Seller)}
+    problems = {slug: one for slug, one in found.items() if isinstance(one, Problem)}
     sold = {slug: _usable(product, sellers) for slug, product in sorted(catalog.products.items())}
-    offers = {slug: tuple(offer for offer in found if offer.url not in sold_out) for slug, found in sold.items()}
-    rest = {slug: tuple(o for o in found if o.url in sold_out) for slug, found in sold.items() if found != offers[slug]}
-    skipped = {slug: "; ".join(f"{o.program}: {sold_out[o.url]}" for o in found) for slug, found in rest.items()}
-    unusable = {
-        slug: skipped.get(slug) or _why_none(catalog.products[slug], catalog, reasons)
-        for slug, found in offers.items()
-        if not found
-    }
-    domains = _unique(
-        ((at, domain), p.slug)
-        for p in catalog.programs.values()
-        for at in ((p.network, "") if p.merchant_links else (p.network,))
-        for domain in p.domains
-    )
-    landings = _unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers)
-    asins = _unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin"))
-    hosts = _unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller)))
-    ids = ((_ids_of(s.network, s.program.ids), slug) for slug, s in sellers.items())
-    by_ids = _unique((key, slug) for key, slug in ids if key[1:])
+    offers = {slug: tuple(offer for offer in all_ if offer.url not in sold_out) for slug, all_ in sold.items()}
+    rest = {slug: tuple(o for o in all_ if o.url in sold_out) for slug, all_ in sold.items() if all_ != offers[slug]}
+    skipped = {slug: "; ".join(f"{o.program}: {sold_out[o.url]}" for o in gone) for slug, gone in rest.items()}
+    reasons = {slug: problem.what for slug, problem in problems.items()}
+    none = [catalog.products[slug] for slug, usable in offers.items() if not usable]
     market = Market(
-        sellers, offers, unusable, landings, asins, domains, hosts, by_ids, rest, skipped, {**NETWORKS, **networks}
+        sellers=sellers,
+        networks={**NETWORKS, **networks},
+        offers=offers,
+        unusable={one.slug: skipped.get(one.slug) or _why_none(one, catalog, reasons) for one in none},
+        sold_out=rest,
+        skipped=skipped,
+        landings=_unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers),
+        asins=_unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin")),
+        domains=_domains(catalog.programs.values()),
+        click_hosts=_unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller))),
+        by_ids=_unique((ids, slug) for slug, s in sellers.items() if (ids := _ids_of(s.network, s.program.ids))[1:]),
     )
-    return market, tuple(sorted(problems))
+    return market, tuple(sorted(problems.values()))
+
+
+def _domains(programs: Iterable[Program]) -> Mapping[tuple[str, str], str]:
+    return _unique(
+        ((at, domain), program.slug)
+        for program in programs
+        for at in ((program.network, "") if program.merchant_links else (program.network,))
+        for domain in program.domains
+    )
 
 
 def without_offer(catalog: Catalog, market: Market) -> tuple[Problem, ...]:

@@ -39,7 +39,7 @@ class Complaints(logging.Handler):
                 self.problems.append(problem)
             case (path, *_) if str(record.msg).startswith(NOT_READ):
                 what = f"Pelican cannot read it: {sys.exc_info()[1]}"  # it logs from where it catches
-                self.note(path, what, "mend the text: until then it is in no build and no plan")
+                self.note(path, what, "fix the text: until then it is in no build and no plan")
             case (path, key) if record.msg == LEFT_OUT:
                 self.note(path, f"Pelican leaves it out: it has no {key}", "write that line at the top of the file")
 
