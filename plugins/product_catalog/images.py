@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,11 @@ class Picture:
     path: str
     width: int
     height: int
+
+    def within(self, side: int) -> Picture:
+        """The same, to be shown in a square; never larger than it is."""
+        share = min(1, side / max(self.width, self.height))
+        return replace(self, width=max(1, round(self.width * share)), height=max(1, round(self.height * share)))
 
 
 def picture(content: Path, path: object) -> Picture | None:

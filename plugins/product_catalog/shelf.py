@@ -73,8 +73,10 @@ class Shelf(OfOneBuild):
         anywhere = self._buttons(product, (o for o in offers if not self.catalog.programs[o.program].markets))
         return (*found, ("Everywhere", anywhere)) if anywhere else tuple(found)
 
-    def picture(self, path: str) -> Picture | None:
-        return picture(self.site.content, path)
+    def picture(self, path: str, side: int) -> Picture | None:
+        """The picture, as large as fits into a square: most themes have no style of their own for it."""
+        found = picture(self.site.content, path)
+        return found and found.within(side)
 
     def source(self, product: Product) -> str:
         """The product's file below the content folder: what `{filename}` links to its page are made of."""

@@ -301,3 +301,14 @@ def test_pictures_are_measured_inside_the_content_folder_alone(tmp_path: Path) -
     (tmp_path / "content" / "broken.svg").write_text("<svg width='1' height=")
     for path in ("../secret.png", "broken.png", "broken.svg", "none.png", "", ".", "a\0b", "https://x.example/a.png"):
         assert picture(tmp_path / "content", path) is None
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((640, 480), (256, 192)), ((300, 900), (85, 256)), ((64, 48), (64, 48)), ((90000, 1), (256, 1))],
+)
+def test_pictures_of_products_fit_where_a_theme_has_no_style_for_them(
+    size: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    fitted = Picture("acme.png", *size).within(256)
+    assert (fitted.width, fitted.height) == shown
