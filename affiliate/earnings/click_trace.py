@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from affiliate.clicks import Seen
 from affiliate.earnings.attribution import Clue, credit
-from affiliate.earnings.lookups import Lookups, unique
+from affiliate.earnings.lookups import Lookups
 from affiliate.model import Catalog
+from affiliate.plan.offers import unique
 from affiliate.plan.page import PlannedLink
 
 

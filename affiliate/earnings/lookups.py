@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from affiliate.model import Catalog
 from affiliate.networks import NETWORKS
+from affiliate.plan.offers import unique
 from affiliate.plan.registry import TRACKING_ID, Registry, RegistryRow
 
 if TYPE_CHECKING:
     from affiliate.plan.page import PlannedLink
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,3 @@ def _articles_by_product(plan: Iterable[PlannedLink], slugs: Mapping[str, str]) 
         if link.product:
             found[slugs.get(link.product, link.product)].add(link.article)
     return {product: frozenset(articles) for product, articles in found.items()}
-
-
-def unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
-    """The pairs as a mapping, without the keys that have two values."""
-    values: defaultdict[K, set[V]] = defaultdict(set)
-    for key, value in pairs:
-        values[key].add(value)
-    return {key: one for key, (one, *others) in values.items() if not others}

@@ -18,10 +18,9 @@ from affiliate.clicks import Measure
 from affiliate.earnings.books import Books
 from affiliate.earnings.click_rates import Rates, rates
 from affiliate.earnings.clicks import Clicks, clicks_between, yields
-from affiliate.earnings.lookups import unique
 from affiliate.earnings.summary import between
 from affiliate.model import PlacementKind
-from affiliate.plan.offers import Market
+from affiliate.plan.offers import Market, unique
 from affiliate.plan.page import PlannedLink
 
 PERIOD = timedelta(days=365)  # what sold before is no evidence of what will

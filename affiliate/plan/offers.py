@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -16,7 +16,8 @@ from affiliate.plan.rules import Rules, rules_for
 
 PROBE = "aaaaaaaaaa"
 ADVICE = "add an offer or mend it; until then the name stays plain text"
-K = TypeVar("K", str, tuple[str, ...], tuple[str, str])
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +144,17 @@ def market_of(
         unusable={one.slug: skipped.get(one.slug) or _why_none(one, catalog, reasons) for one in none},
         sold_out=rest,
         skipped=skipped,
-        landings=_unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers),
-        asins=_unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin")),
+        landings=unique((landing_of(offer.url), p.slug) for p in catalog.products.values() for offer in p.offers),
+        asins=unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin")),
         domains=_domains(catalog.programs.values()),
-        click_hosts=_unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller))),
-        by_ids=_unique((ids, slug) for slug, s in sellers.items() if (ids := _ids_of(s.network, s.program.ids))[1:]),
+        click_hosts=unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller))),
+        by_ids=unique((ids, slug) for slug, s in sellers.items() if (ids := _ids_of(s.network, s.program.ids))[1:]),
     )
     return market, tuple(sorted(problems.values()))
 
 
 def _domains(programs: Iterable[Program]) -> Mapping[tuple[str, str], str]:
-    return _unique(
+    return unique(
         ((at, domain), program.slug)
         for program in programs
         for at in ((program.network, "") if program.merchant_links else (program.network,))
@@ -221,14 +222,14 @@ def _why_none(product: Product, catalog: Catalog, reasons: Mapping[str, str]) ->
     return "; ".join(f"{o.program}: {reasons.get(o.program, 'unknown program')}" for o in product.offers)
 
 
-def _unique(pairs: Iterator[tuple[K, str]]) -> dict[K, str]:
-    """The pairs as a mapping, without keys that two products or programs claim."""
-    found: dict[K, str] = {}
+def unique(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """The pairs as a mapping, without keys that have two values."""
+    found: dict[K, V] = {}
     clashing = set()
-    for key, slug in pairs:
-        if found.setdefault(key, slug) != slug:
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
             clashing.add(key)
-    return {key: slug for key, slug in found.items() if key not in clashing}
+    return {key: value for key, value in found.items() if key not in clashing}
 
 
 def host_of(url: str) -> str:
