@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from affiliate.cli.site_networks import chosen
-from affiliate.networks import LinkError, Network
+from affiliate.networks import LinkError, Network, tracked_already
 from affiliate.networks.links import maker
 
 MARKETPLACE = "marketplace"
+WHOLE = re.compile(r"[?&](\w+)=\{(\w+)\}(?=[&[\]]|$)")
 
 
 @click.command("link")
@@ -33,6 +36,8 @@ def command(network: Network, url: str, subid: str, pairs: tuple[str, ...]) -> N
     Exit status: 0 the link was printed; 2 something is missing or wrong, and the message says what.
     """
     try:
+        if problem := tracked_already(url):
+            raise LinkError(problem)
         click.echo(maker(network, _ids(network, pairs)).link(url, subid))
     except LinkError as error:
         needed = "" if network.links.closed else f".\n{_needed(network)}"
@@ -47,10 +52,13 @@ def link_keys(network: Network) -> dict[str, str]:
 
 
 def _ids(network: Network, pairs: tuple[str, ...]) -> dict[str, str]:
+    """The ids by our word for them; the name of the parameter that is nothing but the id means the same."""
+    ours = {parameter: key for parameter, key in WHOLE.findall(network.links.template) if key in link_keys(network)}
     legal = [*link_keys(network), *([MARKETPLACE] if network.links.markets else [])]
     ids = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
+        key = ours.get(key, key)
         if not equals or key not in legal:
             what = f"{key!r} is not an id in links of {network.name}" if equals else f"{pair!r} is not KEY=VALUE"
             raise click.UsageError(f"-o {what}: its keys are {', '.join(legal)}.\n{_needed(network)}")
