@@ -62,7 +62,7 @@ def _report(sketch: Sketch, fields: dict[str, Seen]) -> Iterator[str]:
     if day := fields.get("day"):
         yield from _dates(day)
     money = [fields[field] for field in ("commission", "sale") if field in fields]
-    if money and all(map(in_cents, money)):
+    if in_cents(money):
         yield "cents = true  # guess, by the name"
     else:
         yield from _decimal([value for column in money for value in column.values])

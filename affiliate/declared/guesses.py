@@ -22,28 +22,34 @@ PERSONAL = re.compile(r"mail|customer|buyer|client|kunde|phone|address|\bip\b|fi
 _PLACES = re.compile(r"\b(city|zip|postal)", re.I)
 _OF_AN_ADDRESS = re.compile(rf"{PERSONAL.pattern}|\bstate\b", re.I)
 WORDS = {  # what a column may be called, the likeliest field first
-    "commission": r"commission|provision|earning|payout|reward|vergütung|verdienst|comisi|ganancia|your (share|cut)",
-    "status": r"status|state|stand|état|estado|stato",
-    "subid": r"sub.?id|click.?ref|\bsub\b|sub\d|tracking|label|campaign|\bcmp\b|\bs1\b|\bepi\b|referen[cz].?(tag|code)",
+    "commission": r"commission|commissie|provision|provvigion|earning|payout|reward|vergütung|verdienst|comis|ganancia"
+    r"|your (share|cut)",
+    "status": r"statu|state|stand|état|estado|stato",
+    "subid": r"(sub|sous).?id|click.?ref|\bsub\b|sub\d|tracking|label|campaign|\bcmp\b|\bs1\b|\bepi\b"
+    r"|referen[cz].?(tag|code)",
     "currency": r"currency|curr\b|\bccy|währung|devise|moneda|valuta",
     "paid_on": r"paid|payment.?date|auszahlung",
     "day": r"date|datum|day|tag|fecha|created|time|when",
-    "sale": r"sale|amount|value|revenue|umsatz|total|price|betrag|importe",
-    "id": r"\b(uu?)?id\b|order|bestell|transaction|vorgang|conversion|number|nummer|\bno\b|\bref",
+    "sale": r"sale|amount|value|revenue|umsatz|total|price|betrag|bedrag|montant|importe|importo",
+    "id": r"\b(uu?)?id\b|order|bestel|pedido|commande|transaction|vorgang|conversion|number|nummer|\bno\b|\br[eé]f",
     "quantity": r"quantity|qty|menge|items",
-    "advertiser_name": r"advertiser|merchant|program|brand|shop",
+    "advertiser_name": r"advert|merchant|marchand|händler|program|brand|shop|boutique",
     "product_name": r"product|item|plan|article|artikel",
 }
 STATUSES = {
-    "pending": r"pend|open|offen|new|wait|hold|process|review|unconfirmed|booked|vorgemerkt|ausstehend|en attente",
-    "approved": r"approv|confirm|paid|valid|accept|lock|settled|complete|due|genehmigt|freigeg|zahlt|bestätigt|aprobad",
-    "declined": r"declin|reject|cancel|void|refund|revers|denied|storn|abgelehnt|invalid|charge.?back|annul|rechaz",
+    "pending": r"pend|open|offen|new|wait|hold|process|review|booked|vorgemerkt|ausstehend|en attente"
+    r"|attesa|behandeling",
+    "approved": r"approv|confirm|conferm|paid|(?<!in)valid|accept|lock|settled|complete|due|genehmigt|freigeg|zahlt"
+    r"|bestätigt|aprobad|goedgekeurd|betaald|pagat|pagad",
+    "declined": r"declin|reject|cancel|void|refund|refus|revers|denied|storn|abgelehnt|invalid|charge.?back|annul|anul"
+    r"|rechaz|rifiut|afgekeurd|afgewezen",
 }
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-_AMOUNT = re.compile(r"[-\u2212(]?\s?(?:[A-Z]{3}|[$€£¥₹])?\s?[-\u2212]?[0-9][0-9.,']*\s?(?:[A-Z]{3}|[$€£¥₹])?\)?")
+_AMOUNT = re.compile(r"[-\u2212(]?\s?(?:[A-Z]{3}|[$€£¥₹])?\s?[-\u2212]?[0-9][0-9.,' ]*\s?(?:[A-Z]{3}|[$€£¥₹])?\)?")
 _WHEN = re.compile(r"date|time|created|stamp|(?<![a-z])at(?![a-z])", re.IGNORECASE)
 _CENTS = re.compile(r"(?<![a-z])(cents?|pence|minor)(?![a-z])", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]{3}")
+_NEGATED = re.compile(r"un(?!der|ter)|(not?|non|nicht|niet)[ _-]", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z]{3}")
 STATUSES_SEEN = 12  # more different words than that are no statuses
 ENOUGH = 0.8  # of the values that have to fit
 
@@ -139,9 +145,10 @@ def decimal_of(given: Iterable[str]) -> str:
     return marks.pop() if len(marks) == 1 else ""
 
 
-def in_cents(column: Seen) -> bool:
-    """Whether the name says that these are the smallest units of a currency."""
-    return bool(_CENTS.search(column.name)) and all(value.lstrip("-").isdecimal() for value in column.values)
+def in_cents(columns: Sequence[Seen]) -> bool:
+    """Whether a name says that these are the smallest units of a currency."""
+    whole = all(value.lstrip("-").isdecimal() for column in columns for value in column.values)
+    return whole and any(_CENTS.search(column.name) for column in columns)
 
 
 def currency_in(column: Seen) -> str:
@@ -157,7 +164,7 @@ def currency_in(column: Seen) -> str:
 def status_of(word: str) -> str:
     """What a status word is likely to mean, or nothing."""
     meant = [status for status, words in STATUSES.items() if re.search(words, word, re.IGNORECASE)]
-    return meant[0] if len(meant) == 1 else ""
+    return meant[0] if len(meant) == 1 and not _NEGATED.match(word) else ""
 
 
 def looks_like_data(cells: Iterable[str]) -> bool:

@@ -125,8 +125,8 @@ def grouped_amount(value: str) -> Decimal:
 
 def amounts(decimal: str, *signs: str) -> Callable[[str], Decimal]:
     """A parser for amounts as a layout's owner declares them: which mark is the decimal one, and which signs may stand
-    beside the number (`€ 1.234,56`, `-$5`). Thousands stand in groups of three, or together."""
-    groups = re.escape("." if decimal == "," else ",")
+    beside the number (`€ 1.234,56`, `-$5`). Thousands stand in groups of three (`1 234,56`), or together."""
+    groups = rf"[{'.' if decimal == ',' else ','}'\u2019\s]"
     sign = rf"(?:{'|'.join(map(re.escape, signs))})" if signs else "(?!)"
     shape = re.compile(
         rf"(?P<minus>[-\u2212]?)(?:{sign}\s?)?(?P<inner>[-\u2212]?)"
@@ -141,7 +141,7 @@ def amounts(decimal: str, *signs: str) -> Callable[[str], Decimal]:
             beside = f", with or without {' or '.join(signs)}" if signs else ""
             raise ValueError(f"is not an amount such as 1234{decimal}56 or -12{decimal}30{beside}")
         minus = "-" if taken_back or found["minus"] or found["inner"] else ""
-        return amount(f"{minus}{re.sub('[.,]', '', found['whole'])}.{found['part'] or 0}")
+        return amount(f"{minus}{re.sub('[^0-9]', '', found['whole'])}.{found['part'] or 0}")
 
     return parse
 

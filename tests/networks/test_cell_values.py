@@ -51,6 +51,8 @@ from affiliate.networks import values
         (values.epoch, "1769902200", datetime(2026, 1, 31, 23, 30)),
         (values.epoch, "1769902200999", datetime(2026, 1, 31, 23, 30)),
         (values.amounts(".", "$"), "($1,234.50)", Decimal("-1234.50")),
+        (values.amounts(",", "€"), "1\u202f234,50 €", Decimal("1234.50")),
+        (values.amounts("."), "-1'234'567.5", Decimal("-1234567.5")),
         (values.amounts(","), "(4,95)", Decimal("-4.95")),
         (values.fraction, "-12.30", Decimal("-12.30")),
         (values.fraction, "0.042350", Decimal("0.0424")),
@@ -98,6 +100,7 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
             (values.amounts(".", "$"), cell, "not an amount")
             for cell in ["(-1.00)", "-(1.00)", "(1.00", "()", "$(1.00)"]
         ),
+        *((values.amounts(","), cell, "not an amount") for cell in ["1 23,50", "12 34", "1  234", "1 234 ,50"]),
         *((values.fraction, cell, "not an amount") for cell in ["1e5", "1e99", "1e-100", "NaN", "0,05", "$1", ".5"]),
         (values.fraction, "99999999999999.99995", "plain amount"),
         (values.dated("%b %-d %Y"), "Foo 1 2026", "not a date"),
