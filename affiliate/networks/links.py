@@ -44,7 +44,8 @@ class LinkMaker:
 
     def _added(self, target: ada_url.URL, subid: str) -> str:
         rule = self.network.links
-        own = {} if rule.anywhere else _shop(self.network, target.hostname, self.ids.get("marketplace", "")).own
+        shop = {} if rule.anywhere else _shop(self.network, target.hostname, self.ids.get("marketplace", "")).own
+        own = {name: self.ids.get(name, known) for name, known in shop.items()}
         handed_out = f"{rule.subid.key}={subid}" in pairs_of(target.search)
         for clean in rule.clean:
             if clean.ours or not handed_out:
@@ -95,7 +96,7 @@ def _id(network: Network, key: Key, value: str) -> str:
     if not value:
         raise LinkError(f"{network.name} needs {key.name}, {key.says}: write it into {key.place}")
     if not re.fullmatch(key.pattern, value):
-        raise LinkError(f"{key.name} {_shown(value)} does not look like {key.says}: mend it in {key.place}")
+        raise LinkError(f"{key.name} {_shown(value)} does not look like {key.says}: fix it in {key.place}")
     return value
 
 
