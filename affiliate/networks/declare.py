@@ -69,7 +69,7 @@ class Market:
     host: str  # with its subdomains
     country: str = ""  # the short word people use
     currency: str = ""
-    own: Mapping[str, str] = field(default_factory=empty, hash=False)  # what else its links contain; `ids` may say better
+    own: Mapping[str, str] = field(default_factory=empty, hash=False)  # the rest of its links; `ids` go first
 
 
 @dataclass(frozen=True, slots=True)
