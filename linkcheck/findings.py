@@ -75,7 +75,7 @@ class Report:
 
     @property
     def needs_repair(self) -> bool:
-        """Whether there is anything that somebody has to mend."""
+        """Whether there is anything that somebody has to fix."""
         return bool(self.findings) or any(visit.needs_repair for visit in self.visits or ())
 
     @property

@@ -20,7 +20,10 @@ Faults = Mapping[str, Iterable[Fault]]
 
 
 def load_catalog(site: Site) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Products, programs and accounts of the site, and everything somebody has to mend, by file and line."""
+    """The site's products, programs and accounts, and every problem in their files, sorted by file and line.
+
+    A value with a problem is left out; a file that cannot be used at all costs nobody else's.
+    """
     accounts, problems = read_accounts(site)
     programs, said = read_folder(site, site.programs, ProgramKeys)
     problems += said

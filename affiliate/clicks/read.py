@@ -39,7 +39,10 @@ class Reading:
 
 
 def read_clicks(path: Path, ours: Ours, period: Period | None = None) -> Reading:
-    """Count a file's clicks and page views. Raises UnreadableClicksError when it is nothing we know."""
+    """Count a file's clicks and page views. Raises UnreadableClicksError if its format is unknown.
+
+    `period` are the days of a report that does not state them.
+    """
     tally, sources = Tally(), []
     with texts(path) as found:
         for name, lines in found:

@@ -30,7 +30,7 @@ class _Match(NamedTuple):
 
 
 def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageText:
-    """All that the planning of links needs to know about a page. Uncounted, words are all number 0: quicker."""
+    """Everything that planning needs to know about a page. Without `count_words`, which is faster, all words are 0."""
     flow = read_flow(page)
     blocks, strays = read_commands(page, flow) if ":::" in flow.text else ([], [])
     normal = normalise(flow.text, references=True)
@@ -50,7 +50,7 @@ def read_page(page: str, index: NameIndex, *, count_words: bool = True) -> PageT
 
 
 def read_anchors(page: str) -> tuple[Anchor, ...]:
-    """The links of a page alone, for half the price; their words are not counted."""
+    """Only the links of a page, in half the time; their word numbers are 0."""
     flow = read_flow(page)
     return tuple(_anchor(link, flow, 0) for link in flow.links)
 

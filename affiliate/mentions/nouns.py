@@ -39,9 +39,9 @@ class Reason(StrEnum):
 class Mention:
     """An occurrence of a name: `text` is the page's own spelling at [start:end), `name` the catalog's.
 
-    `products` holds more than one slug when several products claim the name. `rival` is what decided against it:
-    the variant behind it, the longer name, the longer word, the tag that broke the markup; the name as it should be
-    written, the words it waits for.
+    `products` has more than one slug if several products claim the name. `reason` says why it may not link, and `rival`
+    what decided that: the variant that follows, the longer name or word, the tag that broke the markup, the spelling
+    that would link, or the guard words. `block` numbers the block element it is in, `word` its word on the page.
     """
 
     start: int
@@ -57,10 +57,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An `<a href>`: [start:open_end) is its start tag, `end` lies behind `</a>` (or where the link breaks off).
+    """An `<a href>`: [start:open_end) is its start tag, `end` comes after `</a>` (or where the link breaks off).
 
-    `attributes` are decoded, by lower-case name. `off` inside class no-affiliate, `quoted` inside a quote. A link drawn
-    in an svg is none.
+    `attributes` are decoded, by lower-case name. `off`: inside class no-affiliate; `quoted`: inside a quote. Links in
+    an svg do not count.
     """
 
     start: int

@@ -22,7 +22,7 @@ SLUG_ATTRIBUTE, KIND_ATTRIBUTE = "data-affiliate", "data-affiliate-kind"
 
 
 def decide(page: Page, ground: Ground) -> Decision:
-    """Every link the page is to have, every verdict, and what the author has to mend."""
+    """Every link of the page, the verdict on every mention and every link of the author, and problems to fix."""
     page, problems = _with_known_skips(page, ground)
     text = read_page(page.html, ground.index, count_words=ground.settings.counts_words)
     outcomes = [(anchor, outcome) for anchor in text.anchors if (outcome := _anchor(anchor, page, ground))]
@@ -192,7 +192,7 @@ def _advice(verdict: Verdict, slug: str, ground: Ground) -> str:
     if verdict.program:
         shops = ", ".join(offer.program for offer in ground.market.offers[slug])
         return f"write one of its shops behind the @: {shops}; or none, for the first that fits"
-    return f"mend {ground.catalog.products[slug].path}, or write the name without a link"
+    return f"fix {ground.catalog.products[slug].path}, or write the name without a link"
 
 
 def _banner_advice(slug: str, reason: str, ground: Ground) -> str:
@@ -202,4 +202,4 @@ def _banner_advice(slug: str, reason: str, ground: Ground) -> str:
     sizes = ", ".join(banner.size for banner in program.banners)
     if sizes and "has no banner" in reason:
         return f"write one of its sizes: {sizes}"
-    return f"mend {program.path}, or take the banner out"
+    return f"fix {program.path}, or take the banner out"

@@ -1,4 +1,4 @@
-"""All that the pages of one build have in common."""
+"""What the pages of one build have in common."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from affiliate.plan.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """All that is the same for every page of a build."""
+    """What is the same for every page of a build."""
 
     catalog: Catalog
     market: Market

@@ -15,7 +15,7 @@ from affiliate.networks.links import LinkMaker, maker
 from affiliate.plan.rules import Rules, rules_for
 
 PROBE = "aaaaaaaaaa"
-ADVICE = "add an offer or mend it; until then the name stays plain text"
+ADVICE = "add an offer or fix it; until then the name stays plain text"
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 

@@ -74,7 +74,7 @@ def _unmade(link: Link, page: Page, ground: Ground, why: str) -> Problem:
     """A link that the network's rules forbid to make. Its address is not repeated: it may hold a password."""
     own = link.anchor if link.anchor and not is_reference(link.anchor) else None
     of = ground.catalog.product(link.placement.product) or ground.catalog.programs[link.program]
-    advice = "until then it stays as you wrote it" if own else f"mend its address at {link.program} in {of.path}"
+    advice = "until then it stays as you wrote it" if own else f"fix its address at {link.program} in {of.path}"
     line = locate(ground.root / page.source, own.href if own else of.slug)
     return Problem(page.source, line, "", f"[{link.text}] to {host_of(link.target)}: {why}", advice)
 

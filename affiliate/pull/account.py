@@ -1,4 +1,4 @@
-"""Fetch what is missing of one account, window by window, and save each page before the next is asked for."""
+"""Fetch what is missing of one account, window by window, saving each page before requesting the next."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tasks_for(api: Api, reports: Path, now: datetime, since: date | None, until:
 
 
 def pull_account(api: Api, tasks: list[Task], reports: Path, clock: Clock) -> Iterator[Outcome]:
-    """Fetch the windows; each outcome is told when its pages are saved. Raises PullError when no more can be had."""
+    """Fetch the windows, and yield an outcome for each. Raises PullError if the rest cannot be fetched."""
     session = Session(api, clock)
     before = ""
     for task in tasks:

@@ -64,8 +64,8 @@ def currency_of(source: Source, owner: Owner, option: str) -> tuple[str, list[st
         return currency, [f"The account is paid in {paid}: --currency {option} was not used"] * bool(ignored)
     if possible:
         what = f"{header} is read as {possible[0]}"
-        mend = "list your tracking IDs" if "tracking_id" in _fields(source) else "write your account's currency"
-        return possible[0], [f"{what}: {mend} in accounts.toml, or say --currency, if that is wrong"]
+        fix = "list your tracking IDs" if "tracking_id" in _fields(source) else "write your account's currency"
+        return possible[0], [f"{what}: {fix} in accounts.toml, or say --currency, if that is wrong"]
     raise UnreadableReport("the report does not say its currency: give it with --currency, or in accounts.toml")
 
 

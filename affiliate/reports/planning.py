@@ -77,7 +77,7 @@ def _of_one_account(owner: Account, accounts: Collection[Account]) -> Callable[[
     def parse(value: str) -> str:
         other = foreign.get(value.casefold())
         if other and value.casefold() not in own:
-            raise ValueError(f"is of account {other}, but this report is of {owner.key}: mend accounts.toml")
+            raise ValueError(f"is of account {other}, but this report is of {owner.key}: fix accounts.toml")
         return token(value)
 
     return parse

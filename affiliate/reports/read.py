@@ -25,7 +25,7 @@ from affiliate.reports.table_source import table_source
 
 @dataclass(frozen=True, slots=True)
 class OpenReport:
-    """A recognised report whose rows are still to be read, once. `told` is known before, `notes` adds what comes up."""
+    """A recognised report whose rows can be read, once. `told` are notes for the user that are known before that."""
 
     source: Source
     plan: Plan
@@ -39,12 +39,12 @@ class OpenReport:
         return LEFT_UNSAID - {step.field for step in self.plan.steps} - self.source.layout.fixed.keys()
 
     def results(self) -> Iterator[Transaction | Reject]:
-        """Every row as one of the two. Raises UnreadableReport when the file turns out to be broken."""
+        """Every row, as a transaction or a reject. Raises UnreadableReport if the file turns out to be damaged."""
         with _in_words():
             yield from read_rows(self.source.rows(), self.plan)
 
     def notes(self, strays: int) -> tuple[str, ...]:
-        """What is to be said once all rows were read; `strays` of them are of days that the title does not name."""
+        """All notes for the user, once the rows were read; `strays` of them are outside the days in the title."""
         return (*self.told, *_afterwards(self.source, self.plan, self.covers, strays))
 
 
@@ -57,11 +57,11 @@ def open_report(
     currency: str = "",
     networks: Networks = NETWORKS,
 ) -> OpenReport:
-    """Find out what the file at `path` is; raises UnreadableReport when nothing of it can be used.
+    """Recognise the file at `path`. Raises UnreadableReport, with a sentence for the user, if it cannot be used.
 
-    `network` is the id of the only network that may claim it. `as_of` (a date or a datetime) and `currency` are the
-    user's word for what the file does not say; `accounts` tell whose the tracking IDs in it are; `networks` are all
-    that may claim it.
+    `networks` may claim the file; `network` is the id of the only one that may, if it is set. `as_of` (a date, or a
+    datetime in UTC without a zone) and `currency` (ISO 4217) stand in for what the file does not say. `accounts` say
+    whose the tracking IDs in it are.
     """
     if network and network not in networks:
         raise UnreadableReport(f"{network!r} is no network we know: `affiliate networks` lists them")
@@ -94,7 +94,7 @@ def read_report(
     currency: str = "",
     networks: Networks = NETWORKS,
 ) -> Report:
-    """Read the file at `path`, all of it into memory; options and errors as in `open_report`."""
+    """Read the file at `path` into memory; arguments and errors as for `open_report`."""
     report = open_report(path, network=network, as_of=as_of, accounts=accounts, currency=currency, networks=networks)
     results = list(report.results())
     transactions = tuple(result for result in results if isinstance(result, Transaction))

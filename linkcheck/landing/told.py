@@ -57,7 +57,7 @@ def _lines(visit: Visit) -> Iterator[str]:
 
 
 def _by_reason(visits: Iterable[Visit]) -> Iterator[str]:
-    """Pages with one reason share a line: there is nothing to mend in each."""
+    """Pages with one reason share a line: there is nothing to fix in each."""
     found: dict[str, list[str]] = {}
     for visit in visits:
         found.setdefault(visit.known.why, []).append(visit.landing.url)

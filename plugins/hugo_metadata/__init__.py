@@ -41,7 +41,7 @@ def translate(_generator: object, metadata: dict[str, Any]) -> None:
 
 
 def _is_draft(metadata: dict[str, Any]) -> bool:
-    """A value that is neither yes nor no holds the text back: an unpublished article is easier mended than a leak."""
+    """A value that is neither yes nor no holds the text back: an unpublished article is easier to fix than a leak."""
     value = str(metadata.get("draft", "")).strip().lower()
     if value not in NO | YES:
         log.warning("'draft: %s' of '%s' is neither true nor false: kept as a draft", value, metadata.get("title"))

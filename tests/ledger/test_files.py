@@ -1,4 +1,4 @@
-"""Files into the ledger: the same bytes under any name, mended readings, and rows the books cannot hold."""
+"""Files into the ledger: the same bytes under any name, fixed readings, and rows the books cannot hold."""
 
 from __future__ import annotations
 
