@@ -175,7 +175,8 @@ def on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
 
 
 def print_json(results: Sequence[FileResult]) -> None:
-    """The results as scripts want them."""
+    """The results as scripts want them; notes on standard error, as they say of rows why they are not among the counts."""
+    _say_notes(results)
     keys = ("file", "network", *COUNTS)
     files = [
         {key: getattr(result, key) for key in keys} | {"problems": [asdict(problem) for problem in result.problems]}
@@ -188,8 +189,7 @@ def print_results(results: Sequence[FileResult]) -> None:
     """The counts of each file on standard output; problems and notes, and what to do about them, on standard error."""
     for result in results:
         _say_problems(result)
-    for note, files in _notes(results).items():
-        say(f"{files[0]}{f' and {len(files) - 1} more' * (len(files) > 1)}: note: {note}")
+    _say_notes(results)
     for line in _table(results):
         click.echo(line)
     say(_advice(results))
@@ -201,6 +201,11 @@ def _say_problems(result: FileResult) -> None:
         say(f"{place}: {problem.reason}")
     if (more := len(result.problems) - SHOWN_PROBLEMS) > 0:
         say(f"{result.file}: {more:,} more; all of them: affiliate import --rejected")
+
+
+def _say_notes(results: Sequence[FileResult]) -> None:
+    for note, files in _notes(results).items():
+        say(f"{files[0]}{f' and {len(files) - 1} more' * (len(files) > 1)}: note: {note}")
 
 
 def _notes(results: Sequence[FileResult]) -> dict[str, list[str]]:

@@ -84,6 +84,14 @@ def test_all_rows_in(site: Path) -> None:
     assert [(file["accepted"], file["unchanged"]) for file in as_json(again)] == [(0, 2), (0, 2)]
 
 
+def test_a_row_that_is_none_is_told_of_beside_the_json(site: Path) -> None:
+    file = save(site, "b.csv", AMAZON + "Total,,,,2,100.00,3.00\n")
+    result = affiliate(site, "import", file, "--json")
+    assert [(file["rows"], file["accepted"]) for file in as_json(result)] == [(2, 2)]
+    assert "b.csv: note: 1 row passed over: the sum of the others\n" in result.stderr
+
+
+
 def test_rejected_rows_are_named_and_the_rest_goes_in(site: Path) -> None:
     file = save(site, "a.json", awin((1, "approved"), (2, "somehow"), (3, "pending")))
     result = affiliate(site, "import", file, "--json")
