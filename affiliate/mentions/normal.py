@@ -20,7 +20,7 @@ _SPACES = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 _EQUAL = [*((space, " ") for space in _SPACES), ("‐", "-"), ("‑", "-"), ("’", "'"), ("ʼ", "'")]
 _EQUAL_ASCII = [(character, equal) for character, equal in _EQUAL if character.isascii()]
 
-_IGNORED = r"\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_IGNORED = r"\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _ATOM = re.compile(rf"(?P<reference>{REFERENCE})|(?P<ignored>[{_IGNORED}])|.", re.DOTALL)
 # Knots are where characters do not map one to one. The first pattern is the fastest (it begins with one sure character,

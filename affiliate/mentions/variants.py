@@ -10,6 +10,10 @@ from affiliate.mentions.normal import normalise
 _IN_ANY_CASE = ("pro", "max", "ultra", "lite", "se", "fe", "xl")
 # Words of everyday language as well: they name a variant only when written like a name.
 _CAPITALISED = ("Plus", "Air", "Mini", "Go", "Edge", "Neo", "Note", "One")
+# Two K1 Pros; in small letters they may be pros and cons.
+_SEVERAL = "|".join(
+    f"(?:{word.capitalize()}|{word.upper()})e?s" for word in (*_IN_ANY_CASE, *_CAPITALISED) if word not in ("se", "fe")
+)
 _ROMAN = "VIII|VII|VI|IV|IX|III|II|V|X"
 _NUMBER = rf"(?:\d+(?:\.\d+)*|{_ROMAN}|I)"
 _GENERATION = r"gen(?:eration)?"
@@ -38,7 +42,7 @@ class Variants:
         capitalised = "|".join(f"{word}|{word.upper()}" for word in _CAPITALISED)
         word = "|".join((*_NUMBERED, f"(?i:{any_case})", capitalised, _ROMAN))
         self._word = re.compile(f"(?:{word})")
-        self._behind = re.compile(f"{_SIGNS}((?:{word}){_WORD_ENDS})")
+        self._behind = re.compile(f"{_SIGNS}((?:{word}|{_SEVERAL}){_WORD_ENDS})")
 
     def is_variant(self, text: str) -> bool:
         """Whether normal text is nothing but a variant word, in whatever case."""
