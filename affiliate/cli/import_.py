@@ -175,7 +175,7 @@ def on_terminal(work: Sequence[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
 
 
 def print_json(results: Sequence[FileResult]) -> None:
-    """The results as scripts want them; notes on standard error, as they say of rows why they are not among the counts."""
+    """The results as scripts want them. Notes say why rows are not among the counts: on standard error."""
     _say_notes(results)
     keys = ("file", "network", *COUNTS)
     files = [

@@ -91,7 +91,6 @@ def test_a_row_that_is_none_is_told_of_beside_the_json(site: Path) -> None:
     assert "b.csv: note: 1 row passed over: the sum of the others\n" in result.stderr
 
 
-
 def test_rejected_rows_are_named_and_the_rest_goes_in(site: Path) -> None:
     file = save(site, "a.json", awin((1, "approved"), (2, "somehow"), (3, "pending")))
     result = affiliate(site, "import", file, "--json")
