@@ -32,7 +32,7 @@ def check_site(
     """Every finding about the site below `output`. Raises NoSiteError.
 
     Without `links` only addresses inside the site are judged. `root` is the site's own address; its pages are asked
-    for it where it is not given. `progress` is handed the paths to read.
+    for it where it is not given. `progress` is given the paths to read.
     """
     plan = Plan.of(links or ())
     paths, problems = list_files(output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck.findings import printable
-from linkcheck.landing.handed import NOTHING, Handed
+from linkcheck.landing.known_landings import NONE_KNOWN, KnownLandings
 from linkcheck.options import asking_options
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(
     offline: bool,
     base_url: str,
     clean_urls: bool,
-    handed: Handed = NOTHING,
+    known: KnownLandings = NONE_KNOWN,
     **asking: Any,
 ) -> None:
     """Check the links of a built site, and the shops behind them.
@@ -74,8 +74,8 @@ def command(
         raise click.UsageError("--json and --junit need a file each")
     links = _planned(plan_file)
     report = _checked(output, links, base_url, clean_urls)
-    if not offline and (handed.landings or any(link.target for link in links or ())):
-        report = replace(report, visits=_asked(links or (), handed, asking, report.site))
+    if not offline and (known.landings or any(link.target for link in links or ())):
+        report = replace(report, visits=_asked(links or (), known, asking, report.site))
     shown = output.as_posix()
     if json_file:
         _write(json_file, reports.as_json(report, shown))
@@ -86,14 +86,16 @@ def command(
     raise SystemExit(1 if report.needs_repair else 0)
 
 
-def _asked(links: tuple[PlannedLink, ...], handed: Handed, options: Mapping[str, Any], site: str) -> tuple[Visit, ...]:
+def _asked(
+    links: tuple[PlannedLink, ...], known: KnownLandings, options: Mapping[str, Any], site: str
+) -> tuple[Visit, ...]:
     try:
-        from linkcheck.landing.asking import ask_shops, asking_of
+        from linkcheck.landing.asking_options import ask_options, ask_shops
     except ModuleNotFoundError as error:
         raise _missing(error) from None
-    asking = asking_of(handed, **options)
+    asking = ask_options(known, **options)
     try:
-        visits, problems = ask_shops(links, handed, asking, site)
+        visits, problems = ask_shops(links, known, asking, site)
     except OSError as error:
         raise Refusal(f"{asking.memory}: {error.strerror}") from None
     except KeyboardInterrupt:

@@ -23,7 +23,7 @@ def differences(planned: str, found: str) -> tuple[str, ...]:
         return ("no longer an address",)
 
 
-def told(differences: tuple[str, ...]) -> str:
+def in_words(differences: tuple[str, ...]) -> str:
     """The first differences as one sentence."""
     more = [f"and {len(differences) - MOST} more"] if len(differences) > MOST else []
     return "; ".join([*differences[:MOST], *more])

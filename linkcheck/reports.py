@@ -8,7 +8,7 @@ from dataclasses import asdict
 from xml.sax.saxutils import quoteattr
 
 from linkcheck.findings import Finding, Report, printable
-from linkcheck.landing import told
+from linkcheck.landing import listing
 
 WIDEST = 120  # characters of an address shown in one line of text
 
@@ -17,7 +17,7 @@ def text(report: Report, output: str) -> Iterator[str]:
     """A line a finding, then the shops' pages by what to do, then the figures."""
     for finding in report.findings:
         yield printable(f"{_place(finding, output)}: {finding.verdict}: {_sentence(finding)}")
-    yield from told.text(report.visits or ())
+    yield from listing.text(report.visits or ())
     yield _summary(report)
 
 
@@ -40,7 +40,7 @@ def as_json(report: Report, output: str) -> str:
         "site": printable(report.site),
         "summary": summary,
         "findings": findings,
-        "landings": None if report.visits is None else told.values(report.visits),
+        "landings": None if report.visits is None else listing.values(report.visits),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -58,7 +58,7 @@ def as_junit(report: Report) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<testsuites name="linkcheck" tests="{total}" failures="{failures}" errors="0">',
             *(line for page in sorted(by_page) for line in _suite(page, by_page[page])),
-            *(told.suite(visits) if visits else ()),
+            *(listing.suite(visits) if visits else ()),
             "</testsuites>",
             "",
         ]
@@ -106,7 +106,7 @@ def _summary(report: Report) -> str:
             f"{_count(len(report.pages), 'page')}, {_count(len(report.feeds), 'feed')}",
             f"{_count(report.links, 'link')}, {report.elsewhere:,} of them lead elsewhere{unasked}",
             "tracked links not checked (no link plan)" if report.tracked is None else _tracked(report.tracked),
-            *([] if report.visits is None else [told.summary(report.visits)]),
+            *([] if report.visits is None else [listing.summary(report.visits)]),
             f"findings: {len(report.findings)}" + (f" ({verdicts})" if verdicts else ""),
         ]
     )

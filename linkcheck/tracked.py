@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from linkcheck.addresses import host_of
-from linkcheck.differences import differences, told
+from linkcheck.differences import differences, in_words
 from linkcheck.facts import Anchor, Page
 from linkcheck.findings import Draft, Finding, Verdict
 from linkcheck.plan import Plan, PlannedLink
@@ -85,7 +85,7 @@ def _is_alike(anchor: Anchor, link: PlannedLink) -> bool:
 
 
 def _changed(page: Page, anchor: Anchor, link: PlannedLink) -> Iterator[Draft]:
-    what = told(differences(link.href, anchor.href))
+    what = in_words(differences(link.href, anchor.href))
     yield _draft(page, anchor.href, what, f"{UNTOUCHED}{link.href}", anchor.nth, link)
     if anchor.href:
         yield from _rel(page, anchor, link)

@@ -19,14 +19,14 @@ from affiliate.plan.offers import Market, market_of
 from affiliate.plan.rules import rules_for
 from affiliate.site import Site
 from linkcheck.landing.gtin import gtin14
-from linkcheck.landing.handed import Handed
+from linkcheck.landing.known_landings import KnownLandings
 from linkcheck.landing.nouns import Landing, Place
 
 YEAR = timedelta(days=365)
 Stake = tuple[Decimal, str]
 
 
-def handed_over(site: Site, today: date) -> Handed:
+def known_landings(site: Site, today: date) -> KnownLandings:
     """Every offer of the catalog, those not linked today too: one that was gone may be back."""
     catalog, _ = load_catalog(site)
     stakes = stakes_of(site, today)
@@ -38,7 +38,7 @@ def handed_over(site: Site, today: date) -> Handed:
         for offer in product.offers
     )
     shops = Shops.of(catalog, networks_at(site))
-    return Handed(tuple(landings), shops.tracked, shops.closed, site.availability)
+    return KnownLandings(tuple(landings), shops.tracked, shops.closed, site.availability)
 
 
 def _landing(product: Product, url: str, stake: str, rank: int) -> Landing:

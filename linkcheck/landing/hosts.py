@@ -19,7 +19,7 @@ HOPS = 5  # redirects of a robots.txt that are followed, as the RFC asks
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class Policy:
     """How shops are asked. `tracked` says whose click a request would be, `closed` whose terms forbid it; or nothing.
 
     `permitted` are hosts (with those below them) that may be asked whatever `closed` and robots.txt say; `private` are
@@ -40,23 +40,23 @@ class Manners:
 
 @dataclass(slots=True)
 class Hosts:
-    """`heard` becomes true with the first answer of any of them."""
+    """`answered` becomes true with the first answer of any of them."""
 
     wire: Wire
-    manners: Manners
+    policy: Policy
     seats: asyncio.Semaphore
     known: dict[str, Host] = field(default_factory=dict)
     files: dict[str, asyncio.Task[Robots | Outcome]] = field(default_factory=dict)
-    heard: bool = False
+    answered: bool = False
 
     def why_not(self, url: URL) -> str:
         """Why the address must not be asked for; empty when it may."""
-        never = guard.fault(url, self.manners.private) or self.manners.tracked(url.href)
-        return never or ("" if self.manners.permits(url.hostname) else self.manners.closed(url.href))
+        never = guard.fault(url, self.policy.private) or self.policy.tracked(url.href)
+        return never or ("" if self.policy.permits(url.hostname) else self.policy.closed(url.href))
 
     async def robots_of(self, url: URL) -> Robots | Outcome:
         """What robots.txt says at the address's host, or what came instead of it."""
-        if self.manners.permits(url.hostname):
+        if self.policy.permits(url.hostname):
             return EVERYTHING
         origin = f"{url.protocol}//{url.host}"
         if origin not in self.files:
@@ -78,7 +78,7 @@ class Hosts:
         async with host.turn(self.seats):
             response = await self.wire.get(url.href)
             host.learn(_bare(url, response) if isinstance(response, Response) else response)
-            self.heard = self.heard or isinstance(response, Response)
+            self.answered = self.answered or isinstance(response, Response)
             return response
 
     async def _read_robots(self, url: URL) -> Robots | Outcome:
@@ -103,7 +103,7 @@ class Hosts:
             task.cancel()
 
     def _host(self, name: str) -> Host:
-        return self.known.setdefault(name, Host(self.manners.pace))
+        return self.known.setdefault(name, Host(self.policy.pace))
 
 
 def _bare(url: URL, response: Response) -> Answer:

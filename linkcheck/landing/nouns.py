@@ -13,7 +13,7 @@ BAD = (Verdict.BROKEN, Verdict.WRONG_PAGE, Verdict.UNAVAILABLE)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where an address is used: the page below the output folder (none: it is only known), its source, the product."""
+    """Where an address is used: the source file, the product, and the page below the output folder (empty: nowhere)."""
 
     source: str
     product: str = ""
@@ -22,9 +22,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A page that links lead to. `gtins` (of 14 digits) and `names` (folded) are those of the product it should show.
+    """A page that links lead to.
 
-    `stake` says in words what it earns; `rank` orders by that, the most first.
+    `gtins` (of 14 digits) and `names` (case-folded) are those of the product it should show. `stake` says in words what
+    the product earns, and `rank` orders by that, 0 being the most.
     """
 
     url: str
@@ -37,9 +38,9 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stood at the end of the redirects. `moved` is how far the permanent ones of them led.
+    """The answer at the end of the redirects. `moved` is the address that the permanent ones among them led to.
 
-    `html` is empty for what is no page; `headers` have lower-case names.
+    `html` is empty if it is not a page; `headers` have lower-case names.
     """
 
     url: str
@@ -50,39 +51,39 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """The shop gave no answer, to this question or to several before it."""
+class NoAnswer:
+    """The shop did not answer, or has not answered several requests before."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The host has turned us away before: this page was not asked for."""
+    """The host refused earlier requests, so this page was not requested."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """Not for us to ask, today or tomorrow: nothing is remembered of it."""
+class OffLimits:
+    """A page that must not be requested, on any day. No verdict is kept."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Not asked this time: what was known stays known."""
+    """Not requested this time: an earlier verdict still holds."""
 
     why: str
 
 
-Outcome = Answer | Silence | Refused | Closed | Skipped
+Outcome = Answer | NoAnswer | Refused | OffLimits | Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one run makes of a landing page. `shows` is the product on the page, to know it again by."""
+    """What one run concludes about a landing page. `shows` is the product on the page, for comparison in later runs."""
 
     verdict: Verdict
     why: str = ""

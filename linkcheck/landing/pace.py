@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
-from linkcheck.landing.nouns import Answer, Outcome, Refused, Silence
+from linkcheck.landing.nouns import Answer, NoAnswer, Outcome, Refused
 
 STRIKES = 3  # refusals or failures in a row, and the rest of the host's pages are spared
 PATIENCE = 60.0  # seconds that are waited where a host asks for it
@@ -24,7 +24,7 @@ class Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     strikes: int = 0
-    verdict: Silence | Refused | None = None
+    verdict: NoAnswer | Refused | None = None
 
     @asynccontextmanager
     async def turn(self, seats: asyncio.Semaphore) -> AsyncIterator[None]:
@@ -42,7 +42,7 @@ class Host:
 
     def learn(self, outcome: Outcome) -> None:
         """Count what says something of the whole host; a missing page does not."""
-        if not (isinstance(outcome, Silence) or (isinstance(outcome, Answer) and turned_away(outcome.status))):
+        if not (isinstance(outcome, NoAnswer) or (isinstance(outcome, Answer) and turned_away(outcome.status))):
             self.strikes = 0
             return
         self.strikes += 1
@@ -50,11 +50,11 @@ class Host:
             self.verdict = _verdict(outcome)
 
 
-def _verdict(outcome: Answer | Silence) -> Silence | Refused:
+def _verdict(outcome: Answer | NoAnswer) -> NoAnswer | Refused:
     if isinstance(outcome, Answer) and outcome.status in BLOCKED:
         return Refused(f"not asked: the host turned us away before (answered {outcome.status})")
     why = f"answered {outcome.status}" if isinstance(outcome, Answer) else outcome.why
-    return Silence(f"the host failed {STRIKES} times in a row: {why}")
+    return NoAnswer(f"the host failed {STRIKES} times in a row: {why}")
 
 
 def turned_away(status: int) -> bool:

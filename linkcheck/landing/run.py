@@ -1,4 +1,4 @@
-"""One run: every landing page that is due is asked, each host by itself; what is learned is saved on the way."""
+"""One run: requests every landing page that is due, host by host, and saves the results on the way."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from ada_url import URL
 from linkcheck.findings import Verdict
 from linkcheck.landing.follow import follow
 from linkcheck.landing.guard import Lookup, lookup
-from linkcheck.landing.hosts import Hosts, Manners
+from linkcheck.landing.hosts import Hosts, Policy
 from linkcheck.landing.judge import judge
 from linkcheck.landing.memory import is_fresh, is_stale, remembered
 from linkcheck.landing.nouns import (
     Answer,
-    Closed,
     Known,
     Landing,
+    NoAnswer,
+    OffLimits,
     Opinion,
     Outcome,
     Refused,
-    Silence,
     Skipped,
     Visit,
 )
 from linkcheck.landing.wire import opened
 
 SAVED_EVERY = 2.0  # seconds
-UNHEARD = Skipped("no shop answered at all: is this machine connected?")
-LATE = Skipped("the time was up")
-Result = Opinion | Silence | Closed | Skipped
+NOBODY_ANSWERED = Skipped("no shop answered at all: is this machine connected?")
+OUT_OF_TIME = Skipped("the time was up")
+Result = Opinion | NoAnswer | OffLimits | Skipped
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """What is to be asked today, and what was known before. Good answers younger than `days` are not asked for."""
+class Job:
+    """The pages to check, and what was known before. Good answers younger than `days` are not requested again."""
 
     landings: tuple[Landing, ...]
     before: Mapping[str, Known]
@@ -60,9 +60,9 @@ class Errand:
         before = self.before.get(landing.url)
         if before and (self._is_known(landing) or (isinstance(result, Skipped) and not is_stale(before, self.today))):
             return Visit(landing, before, judged=False)
-        if isinstance(result, Skipped | Closed):
+        if isinstance(result, Skipped | OffLimits):
             return Visit(landing, Known(landing.url, Verdict.UNVERIFIED, "", result.why), judged=False)
-        if isinstance(result, Silence):
+        if isinstance(result, NoAnswer):
             result = Opinion(Verdict.BROKEN, result.why, shows=self._shown(landing))
         return Visit(landing, remembered(before, result, landing.url, self.today), judged=True)
 
@@ -79,7 +79,7 @@ class Errand:
 class Run:
     """The results so far."""
 
-    errand: Errand
+    job: Job
     hosts: Hosts
     save: Callable[[Sequence[Known]], None]
     tick: Callable[[], None]
@@ -87,10 +87,10 @@ class Run:
 
     async def ask_host(self, landings: Iterable[Landing]) -> None:
         for landing in landings:
-            self.results[landing.url] = self.errand.result(landing, await follow(landing.url, self.hosts))
+            self.results[landing.url] = self.job.result(landing, await follow(landing.url, self.hosts))
             self.tick()
 
-    async def keep_now_and_then(self) -> None:
+    async def save_periodically(self) -> None:
         kept = 0
         while True:
             await asyncio.sleep(SAVED_EVERY)
@@ -100,42 +100,42 @@ class Run:
 
     def keep(self) -> tuple[Visit, ...]:
         """Save what is known now. Where nobody has answered yet, the silence may be our own."""
-        results = {url: self._heard(result) for url, result in self.results.items()}
-        visits = tuple(self.errand.visit(one, results.get(one.url, LATE)) for one in self.errand.landings)
+        results = {url: self._certain(result) for url, result in self.results.items()}
+        visits = tuple(self.job.visit(one, results.get(one.url, OUT_OF_TIME)) for one in self.job.landings)
         self.save([visit.known for visit in visits if visit.known.checked])
         return visits
 
-    def _heard(self, result: Result) -> Result:
-        return UNHEARD if isinstance(result, Silence) and not self.hosts.heard else result
+    def _certain(self, result: Result) -> Result:
+        return NOBODY_ANSWERED if isinstance(result, NoAnswer) and not self.hosts.answered else result
 
 
 def ask(
-    errand: Errand,
-    manners: Manners,
+    job: Job,
+    policy: Policy,
     save: Callable[[Sequence[Known]], None],
     tick: Callable[[], None] = lambda: None,
     names: Lookup = lookup,
 ) -> tuple[Visit, ...]:
-    """What is known of every landing page, those due having been asked. `save` is called now and then, and at the end.
+    """Request the landing pages that are due, and return what is then known of all of them.
 
-    Broken off by Ctrl-C, it saves what it has learned.
+    `save` is called every few seconds and at the end, also when the run is interrupted by Ctrl-C.
     """
-    return asyncio.run(_ask(errand, manners, save, tick, names))
+    return asyncio.run(_ask(job, policy, save, tick, names))
 
 
 async def _ask(
-    errand: Errand,
-    manners: Manners,
+    job: Job,
+    policy: Policy,
     save: Callable[[Sequence[Known]], None],
     tick: Callable[[], None],
     names: Lookup,
 ) -> tuple[Visit, ...]:
-    async with opened(manners.agent, manners.private, names) as wire:
-        run = Run(errand, Hosts(wire, manners, asyncio.Semaphore(manners.at_once)), save, tick)
-        keeping = asyncio.create_task(run.keep_now_and_then())
+    async with opened(policy.agent, policy.private, names) as wire:
+        run = Run(job, Hosts(wire, policy, asyncio.Semaphore(policy.at_once)), save, tick)
+        keeping = asyncio.create_task(run.save_periodically())
         try:
-            async with asyncio.timeout(errand.seconds), asyncio.TaskGroup() as tasks:
-                for landings in by_host(errand.due):
+            async with asyncio.timeout(job.seconds), asyncio.TaskGroup() as tasks:
+                for landings in by_host(job.due):
                     tasks.create_task(run.ask_host(landings))
         except TimeoutError:
             pass

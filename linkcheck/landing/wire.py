@@ -14,7 +14,7 @@ import aiohttp
 import yarl
 
 from linkcheck.landing.guard import GuardedResolver, Lookup, PrivateAddressError, lookup
-from linkcheck.landing.nouns import Closed, Silence, Skipped
+from linkcheck.landing.nouns import NoAnswer, OffLimits, Skipped
 
 SECONDS = 20  # for everything from the name to the last byte
 PACKED = 1_500_000  # bytes read
@@ -62,23 +62,23 @@ class Wire:
 
     session: aiohttp.ClientSession
 
-    async def get(self, url: str) -> Response | Silence | Closed | Skipped:
+    async def get(self, url: str) -> Response | NoAnswer | OffLimits | Skipped:
         """The answer to one request, without following it anywhere."""
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._get(url)
         except PrivateAddressError as error:
-            return Closed(str(error))
+            return OffLimits(str(error))
         except aiohttp.ClientConnectorDNSError as error:
             return _unnamed(error.os_error)
         except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError):
-            return Silence("the shop's certificate is not valid")
+            return NoAnswer("the shop's certificate is not valid")
         except TimeoutError:
-            return Silence(f"no answer within {SECONDS} seconds")
+            return NoAnswer(f"no answer within {SECONDS} seconds")
         except aiohttp.ClientConnectorError as error:
-            return Silence(f"no connection: {error.os_error.strerror or 'refused'}")
+            return NoAnswer(f"no connection: {error.os_error.strerror or 'refused'}")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Silence(f"the answer is not valid HTTP ({type(error).__name__})")
+            return NoAnswer(f"the answer is not valid HTTP ({type(error).__name__})")
 
     async def _get(self, url: str) -> Response:
         async with self.session.get(yarl.URL(url, encoded=True), allow_redirects=False) as response:
@@ -90,10 +90,10 @@ class Wire:
             return Response(response.status, headers, unpacked(packed, response.headers.get("content-encoding", "")))
 
 
-def _unnamed(error: OSError) -> Silence | Skipped:
+def _unnamed(error: OSError) -> NoAnswer | Skipped:
     if error.errno == socket.EAI_AGAIN:
         return Skipped("the name server does not answer")
-    return Silence("there is no host with this name")
+    return NoAnswer("there is no host with this name")
 
 
 async def _read(content: aiohttp.StreamReader) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from affiliate.cli.landings import handed_over, stakes_of
+from affiliate.cli.landings import known_landings, stakes_of
 from affiliate.cli.main import main
 from affiliate.site import Site
 from tests.earnings.invented_books import make_site, write_ledger, year_and_a_half
@@ -150,7 +150,7 @@ def test_the_repair_list_begins_with_the_most_money(tmp_path: Path) -> None:
         if row["currency"] == currency
     }
     assert {product: amount for product, (amount, _) in stakes.items()} == {p: a for p, a in earned.items() if a > 0}
-    landings = handed_over(Site.at(root), date(2026, 11, 20)).landings
+    landings = known_landings(Site.at(root), date(2026, 11, 20)).landings
     by_rank = sorted(landings, key=lambda landing: landing.rank)
     amounts = [stakes.get(landing.places[0].product, (Decimal(0), ""))[0] for landing in by_rank]
     assert amounts == sorted(amounts, reverse=True)
@@ -189,26 +189,26 @@ def test_without_books_nothing_is_at_stake(
 )
 def test_what_is_never_requested(url: str, why: str) -> None:
     site = Site.at(Path(__file__).parents[1] / "plan" / "site")
-    handed = handed_over(site, date(2026, 11, 20))
-    said = handed.tracked(url) or handed.closed(url)
+    known = known_landings(site, date(2026, 11, 20))
+    said = known.tracked(url) or known.closed(url)
     assert said.startswith(why)
     assert bool(said) == bool(why)
 
 
 def test_every_offer_is_handed_over_with_its_file() -> None:
     site = Site.at(Path(__file__).parents[1] / "plan" / "site")
-    handed = handed_over(site, date(2026, 11, 20))
-    urls = {landing.url: landing.places[0] for landing in handed.landings}
+    known = known_landings(site, date(2026, 11, 20))
+    urls = {landing.url: landing.places[0] for landing in known.landings}
     assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].product == "acme-k1"
     assert urls["https://www.amazon.com/dp/B0EXAMPLE1"].source == "content/products/acme-k1.md"
-    assert handed.memory == site.availability
+    assert known.memory == site.availability
 
 
 def test_a_link_that_bears_the_programs_own_parameter_is_tracked(tmp_path: Path) -> None:
     (tmp_path / "content" / "programs").mkdir(parents=True)
     program = "---\nname: Inkstow\nnetwork: rewardful\ndomains: [inkstow.example]\n---\n"
     (tmp_path / "content" / "programs" / "inkstow.md").write_text(program)
-    tracked = handed_over(Site.at(tmp_path), date(2026, 11, 20)).tracked
+    tracked = known_landings(Site.at(tmp_path), date(2026, 11, 20)).tracked
     assert tracked("https://inkstow.example/pricing?via=me") == (
         "a tracked link of rewardful: a request would count as a click"
     )
@@ -219,4 +219,4 @@ def test_a_program_that_was_told_that_it_may_asks(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parents[1] / "plan" / "site", tmp_path, dirs_exist_ok=True)
     program = tmp_path / "content" / "programs" / "big-river.md"
     program.write_text(program.read_text().replace("\n---\n", "\nrules: {robots: true}\n---\n", 1))
-    assert handed_over(Site.at(tmp_path), date(2026, 11, 20)).closed("https://www.amazon.com/dp/B0EXAMPLE1") == ""
+    assert known_landings(Site.at(tmp_path), date(2026, 11, 20)).closed("https://www.amazon.com/dp/B0EXAMPLE1") == ""

@@ -7,9 +7,9 @@ from datetime import date
 
 from shop_server import Shops
 
-from linkcheck.landing.hosts import Manners
+from linkcheck.landing.hosts import Policy
 from linkcheck.landing.nouns import Known, Landing
-from linkcheck.landing.run import Errand, ask
+from linkcheck.landing.run import Job, ask
 
 TODAY = date(2026, 11, 20)
 
@@ -23,13 +23,13 @@ class Walk:
 
     def __init__(self, street: Shops, hosts: str = "kettles.example") -> None:
         self.street, self.memory = street, dict[str, Known]()
-        self.manners = Manners("tests", ours, ours, pace=0, private=frozenset(hosts.split()))
+        self.policy = Policy("tests", ours, ours, pace=0, private=frozenset(hosts.split()))
 
     def to(self, *urls: str, today: date = TODAY, days: int = 0, seconds: float = 60.0) -> dict[str, Known]:
         """What is known of the addresses now, by address without the port."""
         landings = tuple(Landing(self.street.at(url)) for url in urls)
-        errand = Errand(landings, self.memory, today, days, seconds)
-        visits = ask(errand, self.manners, self._save, names=self.street.names)
+        job = Job(landings, self.memory, today, days, seconds)
+        visits = ask(job, self.policy, self._save, names=self.street.names)
         return {self.street.without_port(visit.landing.url): visit.known for visit in visits}
 
     def words(self, *urls: str, **how: date | int | float) -> list[str]:
@@ -38,7 +38,7 @@ class Walk:
         return [self.street.without_port(f"{found[url].verdict}: {found[url].why}") for url in urls]
 
     def with_manners(self, **changes: object) -> Walk:
-        self.manners = replace(self.manners, **changes)
+        self.policy = replace(self.policy, **changes)
         return self
 
     def _save(self, known: object) -> None:

@@ -14,7 +14,7 @@ from shop_server import Reply, Shops
 
 from affiliate.cli.main import main
 from linkcheck.command import command
-from linkcheck.landing import asking
+from linkcheck.landing import asking_options
 from linkcheck.landing.nouns import Landing, Place
 from linkcheck.plan import PlannedLink
 
@@ -86,7 +86,7 @@ def test_a_page_of_several_links_is_asked_for_once() -> None:
         Landing(url, (Place("content/products/a.md", "a"),), frozenset({"2"}), frozenset({"a"}), "much", 1),
     ]
     links = [PlannedLink("index.html", "https://go.example/", source="content/x.md", product="a", target=url)] * 2
-    (landing,) = asking.landings_of([*links, PlannedLink("index.html", "https://go.example/2")], known)
+    (landing,) = asking_options.landings_of([*links, PlannedLink("index.html", "https://go.example/2")], known)
     assert (landing.stake, landing.rank, landing.gtins, landing.names) == ("much", 1, {"1", "2"}, {"a", "b"})
     assert [place.source for place in landing.places] == [
         "content/products/a.md",
@@ -145,7 +145,7 @@ def test_broken_off_by_hand(site: Path, street: Shops, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(asking, "ask", interrupted)
+    monkeypatch.setattr(asking_options, "ask", interrupted)
     result = check()
     assert (result.exit_code, "what was learned is kept" in result.output) == (2, True)
 

@@ -73,10 +73,10 @@ def test_bad_news_that_nobody_repeats_fades() -> None:
 @given(st.lists(st.sampled_from(sorted(OPINIONS)), min_size=1, max_size=8))
 def test_broken_always_has_two_failures_and_no_success_behind_it(runs: list[str]) -> None:
     known = after(*runs)
-    heard = [run for run in runs if run not in ("blocked", "unknown")]
+    answered = [run for run in runs if run not in ("blocked", "unknown")]
     if known.verdict is Verdict.BROKEN:
-        assert heard[-RUNS:] == ["failed", "failed"]
-    if heard[-RUNS:] == ["failed", "failed"] and runs[-1] == "failed":
+        assert answered[-RUNS:] == ["failed", "failed"]
+    if answered[-RUNS:] == ["failed", "failed"] and runs[-1] == "failed":
         assert known.verdict is Verdict.BROKEN
     assert known.verdict not in BAD or any(run in ("failed", "sold out", "elsewhere") for run in runs)
 

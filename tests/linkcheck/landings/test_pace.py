@@ -20,7 +20,7 @@ PACE = 0.05
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
-    """Every request with the time it was sent at: when a loaded machine answers it is no matter of manners."""
+    """Every request with the time it was sent at: when a loaded machine answers says nothing about our pace."""
     requests: list[tuple[str, float]] = []
     get = Wire.get
 

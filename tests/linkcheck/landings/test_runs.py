@@ -105,7 +105,7 @@ def test_the_same_answers_give_the_same_memory(street: Shops, walk: Walk) -> Non
     for number, url in enumerate(urls):
         street.says(url, *[Reply(200 if number % 3 else 404)] * 2)
     once = walk.to(*urls)
-    again = Walk(street, " ".join(sorted(walk.manners.private))).to(*reversed(urls))
+    again = Walk(street, " ".join(sorted(walk.policy.private))).to(*reversed(urls))
     assert once == again
 
 

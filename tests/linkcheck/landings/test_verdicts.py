@@ -14,9 +14,9 @@ from shop_server import Reply, Shops, shops
 
 from linkcheck.findings import Verdict
 from linkcheck.landing.gtin import gtin14
-from linkcheck.landing.hosts import Manners
+from linkcheck.landing.hosts import Policy
 from linkcheck.landing.nouns import Known, Landing
-from linkcheck.landing.run import Errand, ask
+from linkcheck.landing.run import Job, ask
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 20)
@@ -54,8 +54,8 @@ def verdict_on(case: Case, street: Shops) -> str:
     landing = Landing(url, gtins=frozenset(map(gtin14, gtins)), names=frozenset(names))
     before = {url: Known(url, Verdict.OK, "2026-11-01", shows=case.keys["before"])} if "before" in case.keys else {}
     hosts = frozenset(address.split("/")[2] for address in (*case.replies, case.keys["ask"]))
-    errand = Errand((landing,), before, TODAY)
-    (visit,) = ask(errand, Manners("tests", nobody, nobody, pace=0, private=hosts), lambda _: None, names=street.names)
+    job = Job((landing,), before, TODAY)
+    (visit,) = ask(job, Policy("tests", nobody, nobody, pace=0, private=hosts), lambda _: None, names=street.names)
     known = visit.known
     return street.without_port(": ".join(filter(None, (known.verdict, known.why, known.moved))))
 

@@ -1,4 +1,4 @@
-"""From the options of the command to a run: what to ask, how, and where to remember it."""
+"""From the options of the command to a run: which shops to ask, how, and where verdicts are kept."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from linkcheck.landing.handed import Handed
-from linkcheck.landing.hosts import NAME, Manners
+from linkcheck.landing.hosts import NAME, Policy
+from linkcheck.landing.known_landings import KnownLandings
 from linkcheck.landing.memory import read_memory, write_memory
 from linkcheck.landing.nouns import Known, Landing, Place, Visit
-from linkcheck.landing.run import Errand, ask
+from linkcheck.landing.run import Job, ask
 from linkcheck.plan import Plan, PlannedLink
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskOptions:
     """How the owner wants shops to be asked; see the options of the command. `memory` None remembers nothing."""
 
     today: date
@@ -29,8 +29,8 @@ class Asking:
     private: frozenset[str] = frozenset()
 
 
-def asking_of(
-    handed: Handed,
+def ask_options(
+    known: KnownLandings,
     *,
     memory: Path | None,
     older_than: int,
@@ -39,14 +39,14 @@ def asking_of(
     permitted: frozenset[str],
     private: frozenset[str],
     today: datetime | None,
-) -> Asking:
+) -> AskOptions:
     """The options of the command as values."""
     day = today.date() if today else date.today()
-    return Asking(day, memory or handed.memory, older_than, pace, minutes, permitted, private)
+    return AskOptions(day, memory or known.memory, older_than, pace, minutes, permitted, private)
 
 
 def ask_shops(
-    links: Sequence[PlannedLink], handed: Handed, asking: Asking, site: str
+    links: Sequence[PlannedLink], known: KnownLandings, asking: AskOptions, site: str
 ) -> tuple[tuple[Visit, ...], tuple[str, ...]]:
     """What is known of every landing page after asking the shops, and what was wrong with the memory.
 
@@ -54,26 +54,26 @@ def ask_shops(
     """
     path = asking.memory
     before, problems = read_memory(path) if path and path.exists() else ({}, ())
-    errand = Errand(landings_of(links, handed.landings), before, asking.today, asking.older_than, asking.minutes * 60)
+    job = Job(landings_of(links, known.landings), before, asking.today, asking.older_than, asking.minutes * 60)
     plan = Plan.of(links)
 
     def tracked(url: str) -> str:
-        return "a tracked link: a request would count as a click" if plan.concerns(url) else handed.tracked(url)
+        return "a tracked link: a request would count as a click" if plan.concerns(url) else known.tracked(url)
 
     home = f"; +{site}" if site else ""
     agent = f"Mozilla/5.0 (compatible; {NAME}{home})"
-    manners = Manners(agent, tracked, handed.closed, asking.pace, asking.permitted, asking.private)
+    policy = Policy(agent, tracked, known.closed, asking.pace, asking.permitted, asking.private)
     lost: dict[str, None] = {}
 
-    def save(known: Sequence[Known]) -> None:
+    def save(verdicts: Sequence[Known]) -> None:
         try:
             if path:
-                write_memory(path, known)
+                write_memory(path, verdicts)
         except OSError as error:
             lost[f"{path}: {error.strerror}: what was learned is not kept"] = None
 
-    with _bar(len(errand.due)) as tick:
-        visits = ask(errand, manners, save, tick)
+    with _bar(len(job.due)) as tick:
+        visits = ask(job, policy, save, tick)
     return visits, (*problems, *lost)
 
 
