@@ -124,8 +124,10 @@ def _planned(link: Link, decision: Decision, seller: Seller | None, tokens: Toke
 
 def _rules(link: Link, seller: Seller | None, ground: Ground) -> Rules:
     """What holds for the link: its program's rules, or those of the network that the author's own link is of."""
-    tracked = ground.market.tracked(absolute(link.anchor.href)) if link.anchor and not seller else None
-    return seller.rules if seller else rules_of(tracked.network, host_of(link.target)) if tracked else Rules()
+    if seller:
+        return seller.rules
+    tracked = ground.market.tracked(absolute(link.anchor.href)) if link.anchor else None
+    return rules_of(tracked.network, host_of(link.target)) if tracked else Rules()
 
 
 def _edits(link: Link, made: PlannedLink, decision: Decision, rules: Rules) -> list[Edit]:

@@ -63,11 +63,11 @@ def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0)
     address = web_address(target) if rules.foreign_tracking else None
     if address is None:
         return
-    names = {name_of(pair): pair for pair in pairs_of(address.search)}
-    foreign = [name for name in names if any(fnmatchcase(name, one) for one in rules.foreign_tracking)]
-    found = [*foreign, *(["#" + target.partition("#")[2]] if "#" in target else [])]
+    pairs = pairs_of(address.search)
+    foreign = [pair for pair in pairs if any(fnmatchcase(name_of(pair), one) for one in rules.foreign_tracking)]
+    found = [*map(name_of, foreign), *(["#" + target.partition("#")[2]] if "#" in target else [])]
     if found:
-        kept = search_of([pair for name, pair in names.items() if name not in foreign])
+        kept = search_of([pair for pair in pairs if pair not in foreign])
         clean = ada_url.replace_url(address.href, search=kept, hash="")
         what = f"{name} wants a clean address behind its links, and this one holds {', '.join(found)}"
         yield Fault("clean-target", what, f"write {clean}; see {rules.source('foreign_tracking')}", href, nth)

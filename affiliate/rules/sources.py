@@ -36,16 +36,15 @@ def check_sources(
 
 
 def _site_names(site: Site, known: Known) -> Iterator[Problem]:
-    """Names of networks in the site's own address."""
+    """Names that networks keep to themselves, in the site's own address."""
     reserved = {rules.reserved_name: rules for rules in map(known.rules, known.catalog.programs.values())}
     for file in sorted(site.root.glob("*conf.py")):
         text, _ = read_text(file, site.shown(file), LARGEST)
-        for found in SITEURL.finditer(text):
-            for name, rules in reserved.items():
-                if name and name in (host := host_of(found[1])):
-                    what = f"{host} holds “{name}”, a name that partners must not have in their addresses"
-                    fix = f"publish under another one; see {rules.source('reserved_name')}"
-                    yield Problem(site.shown(file), text.count("\n", 0, found.start()) + 1, "site-name", what, fix)
+        hosts = {host_of(found[1]): text.count("\n", 0, found.start(1)) + 1 for found in SITEURL.finditer(text)}
+        for host, name in ((host, name) for host in hosts for name in reserved if name and name in host):
+            what = f"{host} holds “{name}”, a name that partners must not have in their addresses"
+            fix = f"publish under another one; see {reserved[name].source('reserved_name')}"
+            yield Problem(site.shown(file), hosts[host], "site-name", what, fix)
 
 
 def _file(file: Path, path: str, known: Known) -> Iterator[Problem]:
