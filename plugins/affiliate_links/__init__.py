@@ -114,10 +114,10 @@ def replace_content(content: Any, html: str) -> None:
 
 
 def list_without_links(path: str, context: Mapping[str, Any]) -> None:
-    """Pelican writes feeds, then articles, then lists: from its own page on, an article is only shown in lists."""
-    article = context.get("article")
-    if (text := getattr(article, "affiliate_listed", None)) is not None:
-        replace_content(article, text)
+    """Pelican writes feeds, then articles, then lists: from its own page on, a text is only shown in lists."""
+    content = context.get("article") or context.get("page")
+    if (text := getattr(content, "affiliate_listed", None)) is not None:
+        replace_content(content, text)
 
 
 def complain(problems: tuple[Problem, ...]) -> None:

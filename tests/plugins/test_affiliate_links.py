@@ -247,14 +247,20 @@ def test_lists_of_whole_articles_show_them_without_paid_links(site: Path, relati
     words = "The Acme K1, [this lamp]({product}glow-lamp), [that](https://kettles.example/k1)."
     article(site, "guide", words + "\n\n::: product bolt-2\n\nEnd.", Tags="kettles", Category="kitchen")
     settings = (f"RELATIVE_URLS={relative}", 'THEME="notmyidea"', 'ARTICLE_SAVE_AS="kitchen/{slug}.html"')
-    build(site, "-e", *settings, 'ARTICLE_URL="kitchen/{slug}.html"')
-    for page in ("index.html", "tag/kettles.html", "category/kitchen.html"):
+    for folder in ("pages", "own"):
+        (site / "content" / folder).mkdir()
+    (site / "content/own/all.html").write_text("{% for one in articles + pages %}{{ one.content }}{% endfor %}")
+    article(site, "pages/about", "We like the Acme K1.", Title="About")
+    templates = ('TEMPLATE_PAGES={"own/all.html": "all.html"}', 'ARTICLE_EXCLUDES=["pages", "own"]')
+    build(site, "-e", *settings, 'ARTICLE_URL="kitchen/{slug}.html"', *templates)
+    for page in ("index.html", "tag/kettles.html", "category/kitchen.html", "all.html"):
         html = (site / "output" / page).read_text()
         assert "The Acme K1, this lamp, that. End." in visible(html)
         assert links(html) == []
         assert "affiliate-" not in html
         assert 'href="https://kettles.example/k1"' in html
     assert len(links((site / "output/kitchen/guide.html").read_text())) == 3
+    assert len(links((site / "output/pages/about.html").read_text())) == 1
     assert links(unescape((site / "output/feeds/all.atom.xml").read_text()))
     assert run(site, "affiliate.cli", "linkcheck", "output", "--offline").returncode == 0
 

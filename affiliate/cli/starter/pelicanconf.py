@@ -15,7 +15,7 @@ STATIC_PATHS = ["images"]
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 
-# Any theme will do that shows summaries on its front page. One that shows whole articles there shows their paid links.
+# Any theme will do.
 THEME = "simple"
 PLUGINS = ["affiliate_links", "product_catalog", "fast_build"]
 
