@@ -9,14 +9,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import TypeAlias, cast
 
 from affiliate.clicks.nouns import UnreadableClicksError
+from affiliate.reports.files import encoding_of, ends_of
 from affiliate.reports.tables import Line
 
 LINE_LIMIT = 256 * 1024  # characters; longer lines are passed over without being held
 TEXT_LIMIT = 64 * 1024**3  # characters unpacked: a small file can be packed from endless zeros
 MEMBERS = 64
+HEAD = 4096  # bytes that show how a text is written
+Stream: TypeAlias = io.BufferedReader | gzip.GzipFile | zipfile.ZipExtFile
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 
@@ -43,18 +46,23 @@ def _members(archive: zipfile.ZipFile, stack: ExitStack) -> list[tuple[str, Iter
     names = sorted(name for name in archive.namelist() if name.lower().endswith(".csv"))
     if not names or len(names) > MEMBERS:
         raise UnreadableClicksError(f"the ZIP holds {len(names)} CSV files: an export has 1 to {MEMBERS}")
-    return [(Path(name).name, lines(stack.enter_context(archive.open(name)))) for name in names]
+    streams = ((name, cast(zipfile.ZipExtFile, stack.enter_context(archive.open(name)))) for name in names)
+    return [(Path(name).name, lines(stream)) for name, stream in streams]
 
 
-def lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Line]:
+def lines(stream: Stream) -> Iterator[Line]:
     """The lines with their numbers; None for one beyond the limit."""
     number = length = 0
-    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
+    head = stream.peek(HEAD)[:HEAD]
+    encoding = encoding_of(head)
+    end = ends_of(head.decode(encoding, errors="ignore"))
+    encoding, errors = ("utf-8-sig", "surrogateescape") if encoding.startswith("utf-8") else (encoding, "replace")
+    with io.TextIOWrapper(stream, encoding, errors, newline=end) as text:
         while line := text.readline(LINE_LIMIT):
             number += 1
             length += len(line)
-            whole = line[-1] == "\n" or len(line) < LINE_LIMIT
-            while line and line[-1] != "\n" and not whole:
+            whole = line[-1] == end or len(line) < LINE_LIMIT
+            while line and line[-1] != end and not whole:
                 line = text.readline(LINE_LIMIT)
                 length += len(line)
                 _bound(length)

@@ -11,7 +11,9 @@ from typing import TypeVar
 from affiliate.clicks.nouns import Event, UnreadableClicksError
 from affiliate.clicks.ours import Ours
 from affiliate.clicks.tally import Tally
+from affiliate.networks.values import sums_up
 from affiliate.reports.headers import plain
+from affiliate.reports.rows import first_word
 from affiliate.reports.tables import DELIMITERS, Grid, Line, row_above, rows_of, split
 
 Cells = Mapping[str, str]
@@ -94,6 +96,9 @@ def read_table(
     for number, cells, fault in rows_of(below, grid):
         if fault:
             tally.reject(number, fault)
+            continue
+        if sums_up(first_word(cells)):
+            tally.nothing()
             continue
         try:
             event = table.event({name: cells[place].strip() for name, place in header.places.items()}, context)

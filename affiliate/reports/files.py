@@ -73,7 +73,7 @@ def open_file(path: Path) -> ReportFile:
         size = 0 if packed else path.stat().st_size
     except (OSError, ValueError) as error:
         raise UnreadableReport(f"the file cannot be opened: {getattr(error, 'strerror', '') or error}") from None
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     start = head.decode(encoding, errors="ignore").lstrip()
     _refuse_foreign(head, start, encoding)
     form = _FORMS.get(start[0], Form.TABLE)
@@ -82,10 +82,10 @@ def open_file(path: Path) -> ReportFile:
             f"the file is larger than {SIZE_LIMITS[form] / GIB:g} GiB: download it in parts, month by month"
         )
     errors = "strict" if encoding.startswith("utf-16") else "surrogateescape"
-    return ReportFile(path, form, encoding, errors, packed, packed and is_sheet(path), _ends(start))
+    return ReportFile(path, form, encoding, errors, packed, packed and is_sheet(path), ends_of(start))
 
 
-def _ends(start: str) -> str:
+def ends_of(start: str) -> str:
     """What ends the lines of a text that begins so: spreadsheets for a Mac may write \r alone."""
     return "\r" if "\r" in start[:-1] and "\n" not in start else "\n"
 
@@ -100,7 +100,8 @@ def _only_part(path: Path) -> Path:
     return parts[0][0]
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text that begins with these bytes, where it says or shows one; else UTF-8."""
     if marked := next((name for bom, name in _BOMS if head.startswith(bom)), ""):
         return marked
     first, second = head[:_HEADER_BYTES:2], head[1:_HEADER_BYTES:2]

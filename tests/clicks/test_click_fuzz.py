@@ -15,6 +15,7 @@ import pytest
 
 from affiliate.clicks import Ours, UnreadableClicksError, import_clicks, read_clicks
 from affiliate.clicks.read import HEAD, Reading
+from affiliate.reports.files import encoding_of, ends_of
 from tests.clicks.invented_site import make_clicked_site, ours
 from tests.clicks.test_click_cases import CASES, FILES
 from tests.clicks.test_click_promises import PERSONAL
@@ -71,12 +72,16 @@ def _faults_in(path: Path, content: bytes, known: Ours) -> Iterator[str]:
         yield f"tells who clicked: {tally.problems}"
     for row in tally.rolled():
         "".join(map(str, (*astuple(row.part), *astuple(row.seen)))).encode()
-    yield from _faults_in_lines(content.decode("utf-8-sig", "surrogateescape"), reading)
+    encoding = encoding_of(content[:4096])
+    text = content.decode(
+        *(("utf-8-sig", "surrogateescape") if encoding.startswith("utf-8") else (encoding, "replace"))
+    )
+    yield from _faults_in_lines(text.split(ends_of(text[:4096])), reading)
 
 
-def _faults_in_lines(text: str, reading: Reading) -> Iterator[str]:
+def _faults_in_lines(lines: list[str], reading: Reading) -> Iterator[str]:
     """A log has an entry a line. A table has none where nothing stands, and above its header no row."""
-    lines, found = text.split("\n"), reading.tally.lines
+    found, text = reading.tally.lines, "\n".join(lines)
     if LOGS.issuperset(reading.sources):
         if found != len(lines) - (not lines[-1]):
             yield f"{found} lines, but there are {len(lines)}"

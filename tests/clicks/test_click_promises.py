@@ -134,7 +134,9 @@ PERSONAL = re.compile(
 def test_nothing_of_a_visitor_is_kept(name: str, site: Site, tmp_path: Path) -> None:
     """Neither in the file's bytes, nor in its values, which may be compressed; nor in what is said of bad lines."""
     result = import_clicks(CASES / name, name, ours(site), tmp_path)
-    assert PERSONAL.search((CASES / name).read_bytes()) or name == "ebay.csv" or name == "rakuten.csv"
+    assert (
+        PERSONAL.search((CASES / name).read_bytes().replace(b"\0", b"")) or name == "ebay.csv" or name == "rakuten.csv"
+    )
     (written,) = tmp_path.iterdir()
     values = repr(duckdb.read_parquet(str(written)).fetchall()).encode()
     for text in (written.read_bytes(), values, repr(result.problems).encode()):
