@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from rules_casefile import SHARED, Case, cases
+from rules_casefile import SHARED, cases
 
 from affiliate.cli.main import main
 
@@ -37,8 +38,8 @@ It has 4.5 stars on Amazon.
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    case: Case = next(cases(SHARED.parent))
-    Case(case.file, "", case.shared).site(tmp_path)
+    case = next(cases(SHARED.parent))
+    replace(case, blocks={}).site(tmp_path)
     (tmp_path / "pelicanconf.py").write_text(SETTINGS)
     (tmp_path / "content/guide.md").write_text(GUIDE)
     return tmp_path

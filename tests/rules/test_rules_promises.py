@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules_casefile import SHARED, Case, cases
+from rules_casefile import SHARED, cases
 
 from affiliate.catalog import load_catalog
 from affiliate.plan import Settings, ground_of
@@ -47,7 +48,7 @@ PIECES = st.one_of(
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     case = next(cases(SHARED.parent))
-    site = Case(case.file, "", case.shared).site(tmp_path_factory.mktemp("site"))
+    site = replace(case, blocks={}).site(tmp_path_factory.mktemp("site"))
     catalog, _ = load_catalog(site)
     ground, _ = ground_of(catalog, Settings(), site.root)
     return Known(catalog, ground.market, date(2026, 11, 20))
