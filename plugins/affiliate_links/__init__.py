@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from affiliate.catalog import load_catalog
 from affiliate.declared import networks_of
 from affiliate.model import Problem
 from affiliate.plan import (
+    Page,
+    SitePlan,
     ground_of,
     linkplan_text,
     plan_site,
@@ -23,9 +25,8 @@ from affiliate.plan import (
     without_offer,
     write_plan,
 )
-from affiliate.site import Site
 
-from .contents import pages_of
+from .contents import pages_of, site_of
 from .dry_run import prepare, report, silence
 from .editions import whole_of
 from .feeds import FEEDS, clean_feed, feed_cleaner
@@ -44,20 +45,19 @@ def register() -> None:
 
 
 def come_last(pelican: object) -> None:
-    """Wherever it stands in PLUGINS: the others shall read and change the texts as their authors wrote them."""
+    """Link after all other plugins, wherever PLUGINS names this one: they work on texts as the authors wrote them."""
     signals.all_generators_finalized.connect(link_everything)
     logging.getLogger("pelican.contents").addFilter(is_no_product_link)
 
 
 def is_no_product_link(record: logging.LogRecord) -> bool:
-    """Pelican complains of `{product}` where another plugin asks for a text's HTML before its links are made."""
+    """A filter: Pelican warns of `{product}` if another plugin asks for a text's HTML before its links are made."""
     return not (isinstance(record.args, tuple) and record.args[:1] == ("product",))
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector: nothing of a plan refers back to itself, and looking for what does takes a sixth
-    of the planning."""
+def no_garbage_collection() -> Iterator[None]:
+    """A plan has no reference cycles, and looking for some takes a sixth of the planning."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -67,24 +67,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@uncollected()
+@no_garbage_collection()
 def link_everything(generators: list[Any]) -> None:
     """Rewrite every text of the site, and write the link plan and the registry beside it."""
     settings = generators[0].settings
-    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
-    site = Site.at(root, Path(settings["PATH"]))
+    site = site_of(settings)
     catalog, problems = settings.get(CATALOG) or load_catalog(site)
     chosen, bad_settings = read_settings(settings, "the Pelican settings")
     whole = whole_of(settings, site)
     networks, bad_networks = networks_of(site)
-    ground, unusable = ground_of(catalog, chosen, root, networks)
+    ground, unusable = ground_of(catalog, chosen, site.root, networks)
     pages = pages_of(generators, site, whole.language, whole.folder(Path(settings["OUTPUT_PATH"])))
     plan = plan_site((page for _, page in pages), ground, whole.registry)
-    for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
-        clean_summary(content)
-        if html != page.html or hasattr(content, "affiliate_blocks"):
-            prepare_lists(content, decision)
-            replace_content(content, html)
+    put_back(pages, plan)
     generators[0].context[FEEDS] = feed_cleaner(plan.feeds)
     whole.registry = plan.registry
     whole.links.update(plan.links)
@@ -107,14 +102,23 @@ def link_everything(generators: list[Any]) -> None:
             log.error("%s cannot be written: %s", site.linkplan.parent, error.strerror)
 
 
+def put_back(pages: Iterable[tuple[Any, Page]], plan: SitePlan) -> None:
+    """Give Pelican's contents the HTML of the plan, and summaries without paid links."""
+    for (content, page), decision, html in zip(pages, plan.decisions, plan.html, strict=True):
+        clean_summary(content)
+        if html != page.html or hasattr(content, "affiliate_blocks"):
+            prepare_lists(content, decision)
+            replace_content(content, html)
+
+
 def replace_content(content: Any, html: str) -> None:
-    """Give a Pelican content its new HTML, also where something has asked for the old one already."""
+    """Give a content its new HTML, even if something has asked for the old one already: Pelican caches that."""
     content._content = html
     content.get_content.cache.pop((content, content.get_siteurl()), None)
 
 
 def list_without_links(path: str, context: Mapping[str, Any]) -> None:
-    """Pelican writes feeds, then articles, then lists: from its own page on, a text is only shown in lists."""
+    """Once a text's own page is written, give it the HTML for lists: Pelican writes feeds, then pages, then lists."""
     content = context.get("article") or context.get("page")
     if (text := getattr(content, "affiliate_listed", None)) is not None:
         replace_content(content, text)

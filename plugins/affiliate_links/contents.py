@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ UNLISTED = (
     *("drafts", "drafts_translations", "hidden_articles", "hidden_translations"),
     *("pages", "hidden_pages", "draft_pages", "draft_translations"),
 )
+
+
+def site_of(settings: Mapping[str, Any]) -> Site:
+    """The site that Pelican is building, in AFFILIATE_ROOT or the current folder."""
+    return Site.at(Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve(), Path(settings["PATH"]))
 
 
 def pages_of(generators: list[Generator], site: Site, language: str, folder: str) -> list[tuple[Content, Page]]:

@@ -18,6 +18,7 @@ from affiliate.plan import Verdict, registry_text
 from affiliate.plan.page import BY_FIELDS
 from affiliate.site import Site
 
+from .contents import site_of
 from .editions import Whole
 
 CONTEXT = 30
@@ -52,8 +53,7 @@ def prepare(pelican: Pelican) -> None:
     settings = pelican.settings
     if not settings.get("AFFILIATE_DRY_RUN"):
         return
-    root = Path(settings.get("AFFILIATE_ROOT") or Path.cwd()).resolve()
-    logging.getLogger().addHandler(Complaints(Site.at(root, Path(settings["PATH"]))))
+    logging.getLogger().addHandler(Complaints(site_of(settings)))
     dots = Path(settings["AFFILIATE_DRY_RUN"]).with_suffix(".progress").open("ab", buffering=0)
 
     def dot(generator: object) -> None:
