@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
+from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any
 
@@ -71,8 +72,7 @@ class Maker:
 
 def _forgets_each_text(config: Mapping[str, Any]) -> bool:
     """Whether a text's HTML depends on nothing but the text."""
-    extensions = config.get("extensions", ())
-    if not all(isinstance(one, str) and one.startswith(_OWN_EXTENSIONS) for one in extensions):
+    if not all(isinstance(one, str) and _is_own(one) for one in config.get("extensions", ())):
         return False
     try:
         return _COUNTS_TEXTS not in json.dumps(config)
@@ -80,12 +80,19 @@ def _forgets_each_text(config: Mapping[str, Any]) -> bool:
         return False
 
 
+@cache
+def _is_own(extension: str) -> bool:
+    """Whether it is one of Markdown's, by its whole name or its short one."""
+    short = entry_points(group="markdown.extensions", name=extension)
+    return any(name.startswith(_OWN_EXTENSIONS) for name in (extension, *(point.value for point in short)))
+
+
 class Converter:
     """What was made of a text in an earlier build, or else what a `Markdown` makes of it that all texts share."""
 
     def __init__(self, memory: Memory, config: dict[str, Any]) -> None:
         self.config = config
-        self.has_meta = _META in config.get("extensions", ())
+        self.has_meta = bool({_META, "meta"} & set(config.get("extensions", ())))
         self._memory = memory
         self._name = json.dumps(config, sort_keys=True)
         self._shared: dict[tuple[str, ...], Any] = {}
@@ -97,22 +104,19 @@ class Converter:
         key = self._memory.key(around, source)
         made = self._memory.find(key)
         if made is None:
-            converter = self._ready(without, None if reads_meta else given)
+            # One that fails may be in the middle of a list: it is not there for the next text.
+            converter = self._shared.pop(without, None) or _prepared(self.config, without)
+            converter.reset()
+            if given is not None and not reads_meta:
+                converter.Meta = given
             html = converter.convert(source)
+            self._shared[without] = converter
             made = Made(html, converter.Meta if reads_meta else None)
             self._memory.put(key, made)
         return made
 
-    def _ready(self, without: tuple[str, ...], given: Meta | None) -> Any:
-        if without not in self._shared:
-            self._shared[without] = _prepared(self.config, without)
-        shared = self._shared[without].reset()
-        if given is not None:
-            shared.Meta = given
-        return shared
 
-
-def _prepared(config: dict[str, Any], without: tuple[str, ...]) -> markdown.Markdown:
+def _prepared(config: dict[str, Any], without: tuple[str, ...]) -> Any:
     """A `Markdown` that nobody else sees: its processors are in order once and for all, and not for each word."""
     fresh = markdown.Markdown(**config)
     for name in without:

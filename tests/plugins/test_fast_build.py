@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from linked_site import PLAN_SITE, ROOT, SETTINGS, article, build, run
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 
 from fast_build.markdown_once import Maker
 from fast_build.memory import Memory
@@ -138,6 +139,22 @@ def test_whoever_looks_into_it_finds_a_markdown(tmp_path: Path) -> None:
         stand_in.treeprocessors.deregister("inline")
         assert "<em>" not in stand_in.convert("*changed*")
         memory.keep()
+
+
+def test_a_text_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, parse = Maker(Memory(tmp_path / "markdown.sqlite", b"")), BlockParser.parseDocument
+
+    def failing(parser: BlockParser, lines: list[str]) -> object:
+        if "fail" in lines:
+            parser.state.set("list")
+            raise RecursionError
+        return parse(parser, lines)
+
+    monkeypatch.setattr(BlockParser, "parseDocument", failing)
+    config = {"extensions": ["meta", "extra"], "output_format": "html"}
+    with pytest.raises(RecursionError):
+        make(**config).convert("fail")
+    assert make(**config).convert("fine") == "<p>fine</p>"
 
 
 def test_metadata_that_another_reader_gave_are_seen_by_extensions(tmp_path: Path) -> None:
