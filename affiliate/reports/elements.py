@@ -129,7 +129,9 @@ class Elements:
 
     def _end_around(self, tag: str) -> None:
         self.path.pop()
-        value = self._value()
+        value = self.open.pop() or "".join(self.texts).strip()
+        if isinstance(value, dict):
+            self._add_text(value)
         _add(self.open[-1], tag, value)
         self.around += len(value if isinstance(value, str) else str(value.get(TEXT, "")))
         self._check(self.around)
@@ -141,7 +143,9 @@ class Elements:
             raise UnreadableReport(f"line {self.parser.CurrentLineNumber} is nested too deeply: this is no report")
 
     def _end(self, tag: str) -> None:
-        value = self._value()
+        value = self.open.pop() or "".join(self.texts).strip()
+        if isinstance(value, dict):
+            self._add_text(value)
         if len(self.open) > self.base:
             _add(self.open[-1], tag, value)
             return
@@ -150,12 +154,10 @@ class Elements:
         self.texts.clear()  # they are the record's, not of what stands around it
         self._leave()
 
-    def _value(self) -> dict[str, object] | str:
-        """What the element that ends here holds: its text, or its children, of which attributes leave room for text."""
-        within, text = self.open.pop(), "".join(self.texts).strip()
-        if within and text and all(name.startswith("@") for name in within):
+    def _add_text(self, within: dict[str, object]) -> None:
+        """What stands in the element that ends here beside its attributes, if it has no children."""
+        if next(reversed(within)).startswith("@") and (text := "".join(self.texts).strip()):
             within[TEXT] = text
-        return within or text
 
 
 def _add(children: dict[str, object], name: str, value: object) -> None:
