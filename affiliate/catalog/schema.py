@@ -137,6 +137,7 @@ class RulesKeys(TypedDict, total=False):
     appeals: Flag
     newsletter: Flag
     robots: Flag
+    deep_links: Flag
     closed: Day
 
 

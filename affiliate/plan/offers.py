@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import ada_url
+
 from affiliate.catalog.wording import suggestion
 from affiliate.model import EMPTY, Account, Catalog, Offer, Problem, Product, Program
 from affiliate.networks import NETWORKS, LinkError, Network, TrackedLink, read_link, tracked_already
@@ -37,8 +39,8 @@ class Seller:
         return self.network.links.subid.max_length > 0
 
     def href(self, url: str, subid: str) -> str:
-        """The tracked link to `url`. Raises LinkError with a sentence for the owner."""
-        return self.links.link(url, subid)
+        """The tracked link to `url`, or to the front page of a shop that allows no other. Raises LinkError."""
+        return self.links.link(url if self.rules.deep_links else front_page(url), subid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,12 @@ def landing_of(url: str) -> str:
     """Host and path of a URL without scheme, `www.`, port, query, fragment and trailing slash: one page, one key."""
     host, path = _place_of(url)
     return host.removeprefix("www.") + path.rstrip("/")
+
+
+def front_page(url: str) -> str:
+    """The first page of the site that a web address is on; anything else as it is."""
+    address = web_address(url)
+    return ada_url.replace_url(address.href, pathname="/", search="", hash="") if address else url
 
 
 def absolute(url: str) -> str:

@@ -48,6 +48,7 @@ class Rules:
     appeals: bool = True
     newsletter: bool = True
     robots: bool = True
+    deep_links: bool = True
     sentence: str = ""
     endorsement: bool = True
     reserved_name: str = ""

@@ -19,7 +19,7 @@ from affiliate.networks.addresses import (
     web_address,
     within,
 )
-from affiliate.plan.offers import absolute, host_of
+from affiliate.plan.offers import absolute, front_page, host_of
 from affiliate.plan.rules import Rules
 from affiliate.rules.fault import Fault
 from affiliate.rules.known import Known, Payer, own_keys
@@ -54,13 +54,21 @@ def address_faults(href: str, payer: Payer, known: Known, nth: int = 0) -> Itera
         fix = f"link to the plain page, or write `site: true` below `channels` in {payer.program.path} if it does"
         yield Fault("channel", f"{payer.name} does not allow paid links on the site", fix, href, nth)
     yield from _tags(href, payer, network, nth)
+    yield from _too_deep(href, payer, payer.tracked.target, nth)
     yield from target_faults(payer.tracked.target, payer.name, payer.rules, href, nth)
     yield from _whose(href, payer.tracked, network, known, nth)
 
 
+def _too_deep(href: str, payer: Payer, target: str, nth: int) -> Iterator[Fault]:
+    address = None if payer.rules.deep_links else web_address(target)
+    if address and (front := front_page(target)) != address.href:
+        what = f"{payer.name} allows links to its front page only, and this one leads to {target}"
+        yield Fault("deep-link", what, f"link to {front}; a build does so", href, nth)
+
+
 def target_faults(target: str, name: str, rules: Rules, href: str, nth: int = 0) -> Iterator[Fault]:
     """What a network does not want in the address that its link leads to."""
-    address = web_address(target) if rules.foreign_tracking else None
+    address = web_address(target) if rules.foreign_tracking and rules.deep_links else None
     if address is None:
         return
     pairs = pairs_of(address.search)
