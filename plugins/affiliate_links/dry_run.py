@@ -97,6 +97,8 @@ def around(html: str, verdict: Verdict) -> tuple[str, str]:
 
 
 def silence(generators: Iterable[Any]) -> None:
-    """Keep the generators from writing pages."""
+    """Keep the generators from writing pages, and other plugins from finishing what was never written."""
     for generator in generators:
         generator.generate_output = lambda writer: None
+    for receiver in [*signals.finalized.receivers_for(None)]:
+        signals.finalized.disconnect(receiver)

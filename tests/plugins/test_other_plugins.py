@@ -158,3 +158,26 @@ def test_editions_in_other_languages_share_one_plan_and_one_registry(site: Path)
 def planned_pages(site: Path) -> set[tuple[str, str]]:
     lines = map(json.loads, (site / "data/linkplan.jsonl").read_text().splitlines())
     return {(line["page"], line["article"]) for line in lines}
+
+
+# Works on what was written, as sitemap, minify and precompress do.
+FINISHER = """
+from pathlib import Path
+from pelican import signals
+
+def finish(pelican):
+    (Path(pelican.settings["OUTPUT_PATH"]) / "sitemap.xml").write_text("all pages")
+
+def register():
+    signals.finalized.connect(finish)
+"""
+
+
+def test_check_and_plan_leave_alone_who_works_on_finished_sites(site: Path) -> None:
+    with_plugin(site, "finisher", FINISHER)
+    article(site, "guide", "The Acme K1.")
+    with (site / "pelicanconf.py").open("a") as settings:
+        settings.write('PLUGINS.append("finisher")\n')
+    build(site)
+    assert (site / "output/sitemap.xml").is_file()
+    assert "Nothing changes" in run(site, "affiliate.cli", "plan", "--diff").stderr
