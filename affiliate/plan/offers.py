@@ -101,12 +101,15 @@ class Market:
         return (network for network in self.networks.values() if network.id not in NETWORKS)
 
     def program_behind(self, url: str, tracked: TrackedLink) -> str:
-        """The program of a tracked link: the one it leads to, else the one whose ids or host it has."""
+        """The program of a tracked link: the one it leads to, else the one whose ids or host it has.
+
+        Where ids tell no programs apart, a short link is of the network's only one.
+        """
         if found := self.program_of(tracked.target, tracked.network):
             return found
-        return self.by_ids.get(_ids_of(self.networks[tracked.network], tracked.ids), "") or self.click_hosts.get(
-            host_of(url), ""
-        )
+        ids = _ids_of(self.networks[tracked.network], tracked.ids)
+        by_ids = self.by_ids.get(ids, "") if ids[1:] or not tracked.target else ""
+        return by_ids or self.click_hosts.get(host_of(url), "")
 
     def program_of(self, url: str, network: str = "") -> str:
         """The program whose domain (or a parent of it) the URL's host is, or nothing: the one at the network of a link
@@ -150,7 +153,7 @@ def market_of(
         asins=unique((p.ids["asin"], p.slug) for p in catalog.products.values() if p.ids.get("asin")),
         domains=_domains(catalog.programs.values()),
         click_hosts=unique((host, slug) for slug, seller in sellers.items() if (host := _click_host(seller))),
-        by_ids=unique((ids, slug) for slug, s in sellers.items() if (ids := _ids_of(s.network, s.program.ids))[1:]),
+        by_ids=unique((_ids_of(s.network, s.program.ids), slug) for slug, s in sellers.items()),
     )
     return market, tuple(sorted(problems.values()))
 
