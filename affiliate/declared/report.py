@@ -11,6 +11,7 @@ from affiliate.declared.dates import moments
 from affiliate.declared.schema import ReportKeys
 from affiliate.model import Kind
 from affiliate.networks import values
+from affiliate.networks.amounts import amounts
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Layout
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
@@ -135,4 +136,4 @@ def _money(field: str, source: str, keys: ReportKeys) -> Column:
         both = (source, _source(_names(keys)["currency"]))
         return Column(field, both, lambda value, of: values.minor(value, of) if value else None, must)
     signs = (code, *([_SIGNS[code]] if code in _SIGNS else [])) if code else ()
-    return Column(field, source, values.amounts(keys.get("decimal", "."), *signs), must)
+    return Column(field, source, amounts(keys.get("decimal", "."), *signs), must)

@@ -15,7 +15,7 @@ import duckdb
 
 from affiliate.ledger.rows import COLUMNS, SEPARATOR, written
 from affiliate.model import Transaction
-from affiliate.networks import values
+from affiliate.networks import amounts, values
 from affiliate.networks.values import TEXT_LIMIT, LeftOut, NoRecord
 from affiliate.reports.rows import Plan, Step
 
@@ -45,7 +45,7 @@ _TWINS: Mapping[Callable[..., object], str] = {
     **dict.fromkeys(_WORDS, "CELL"),
     **dict.fromkeys(_MOMENTS, _STAMP),
     values.day: _DAY,
-    **dict.fromkeys((values.amount, values.any_amount), _AMOUNT),
+    **dict.fromkeys((values.amount, amounts.any_amount), _AMOUNT),
     values.whole: "CASE WHEN regexp_full_match(CELL, '-?[0-9]{1,9}') THEN CELL::INTEGER END",
     values.currency: "CASE WHEN regexp_full_match(CELL, '[A-Za-z]{3}') AND upper(CELL) <> 'NAN' THEN upper(CELL) END",
 }

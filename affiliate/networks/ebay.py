@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from affiliate.model import Status
+from affiliate.networks.amounts import amounts
 from affiliate.networks.declare import (
     Column,
     Evidence,
@@ -27,7 +28,6 @@ from affiliate.networks.pulls import BRIEF, LONG, Basis, By, Pages, Pull, Settin
 from affiliate.networks.values import (
     NoRecord,
     amount,
-    amounts,
     by_clock,
     currency,
     day_by,

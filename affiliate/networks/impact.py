@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Kind, Status
+from affiliate.networks.amounts import any_amount
 from affiliate.networks.declare import (
     Column,
     Evidence,
@@ -25,7 +26,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, Basis, By, Pages, Pull, Rate, Setting
-from affiliate.networks.values import any_amount, currency, day, latest, stamp, text, token, words
+from affiliate.networks.values import currency, day, latest, stamp, text, token, words
 
 LINKS = Links(
     template="https://{domain}/c/{partnerId}/{adId}/{programId}?u={url}[&subId1={subid}]",

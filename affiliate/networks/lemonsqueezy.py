@@ -3,8 +3,9 @@
 from datetime import date
 
 from affiliate.model import Kind, Status
+from affiliate.networks.amounts import amounts
 from affiliate.networks.declare import NO_SUBID, Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place
-from affiliate.networks.values import amounts, dated, day, day_of, either, text, words
+from affiliate.networks.values import dated, day, day_of, either, text, words
 
 LINKS = Links(
     template="{url}?aff={aff}",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from affiliate.model import Kind, Status
+from affiliate.networks.amounts import grouped_amount
 from affiliate.networks.declare import (
     Column,
     Evidence,
@@ -31,7 +32,6 @@ from affiliate.networks.values import (
     day,
     day_of,
     digest,
-    grouped_amount,
     stamp,
     text,
     token,

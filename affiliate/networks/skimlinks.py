@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
+from affiliate.networks.amounts import fraction
 from affiliate.networks.declare import (
     Column,
     Evidence,
@@ -18,7 +19,7 @@ from affiliate.networks.declare import (
     without_sales,
 )
 from affiliate.networks.pulls import BRIEF, SOLE, Basis, By, Grant, Pages, Pull, Rate, Setting, counts_clicks
-from affiliate.networks.values import currency, day, fraction, stamp, text, token, whole, words
+from affiliate.networks.values import currency, day, stamp, text, token, whole, words
 
 LINKS = Links(
     template="https://go.skimresources.com/?id={id}&xs=1&url={url}[&xcust={subid}]",

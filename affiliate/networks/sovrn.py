@@ -1,9 +1,10 @@
 """Sovrn Commerce, once VigLink: revenue by click or sale, without a status and without a currency."""
 
 from affiliate.model import Kind, Status
+from affiliate.networks.amounts import fraction
 from affiliate.networks.declare import Column, Evidence, Form, Identity, Key, Layout, Links, Network, Place, SubId
 from affiliate.networks.pulls import BRIEF, Basis, Pull, Rate, Setting, Span
-from affiliate.networks.values import day, fraction, page, stamp, text, token
+from affiliate.networks.values import day, page, stamp, text, token
 
 LINKS = Links(
     template="https://redirect.viglink.com/?key={site}&u={url}[&cuid={subid}]",

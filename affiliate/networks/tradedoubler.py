@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from affiliate.model import Status
+from affiliate.networks.amounts import comma_amount
 from affiliate.networks.declare import (
     Column,
     Evidence,
@@ -23,7 +24,6 @@ from affiliate.networks.declare import (
 from affiliate.networks.pulls import SOLE, Basis, By, Grant, Pages, Pull, Setting
 from affiliate.networks.values import (
     amount,
-    comma_amount,
     currency,
     dated,
     day,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from affiliate.model import Account, Kind
+from affiliate.networks.amounts import cell_amount, comma_amount
 from affiliate.networks.declare import Column, Role
-from affiliate.networks.values import LeftOut, cell_amount, comma_amount, day, either, stamp, token
+from affiliate.networks.values import LeftOut, day, either, stamp, token
 from affiliate.reports.dates import covered
 from affiliate.reports.headers import mark_of
 from affiliate.reports.ownership import Owner, currency_of, owner_of

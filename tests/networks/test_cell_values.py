@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from affiliate.networks import values
+from affiliate.networks import amounts, values
 
 
 @pytest.mark.parametrize(
@@ -43,22 +43,22 @@ from affiliate.networks import values
         (values.day_by("America/Denver"), "2026-01-06T10:00:00-0700", date(2026, 1, 6)),
         (values.day_by("America/Denver"), "2026-02-01T03:00:00Z", date(2026, 1, 31)),
         (values.day_by("America/Denver"), "2026-02-01 03:00:00", date(2026, 2, 1)),
-        (values.grouped_amount, "-1,234,567.89", Decimal("-1234567.89")),
-        (values.grouped_amount, "1234.5", Decimal("1234.5")),
-        (values.comma_amount, "1.234.567,8", Decimal("1234567.8")),
-        (values.comma_amount, "-12,30", Decimal("-12.30")),
-        (values.comma_amount, "1234", Decimal("1234")),
+        (amounts.grouped_amount, "-1,234,567.89", Decimal("-1234567.89")),
+        (amounts.grouped_amount, "1234.5", Decimal("1234.5")),
+        (amounts.comma_amount, "1.234.567,8", Decimal("1234567.8")),
+        (amounts.comma_amount, "-12,30", Decimal("-12.30")),
+        (amounts.comma_amount, "1234", Decimal("1234")),
         (values.epoch, "1769902200", datetime(2026, 1, 31, 23, 30)),
         (values.epoch, "1769902200999", datetime(2026, 1, 31, 23, 30)),
-        (values.amounts(".", "$"), "($1,234.50)", Decimal("-1234.50")),
-        (values.amounts(",", "€"), "1\u202f234,50 €", Decimal("1234.50")),
-        (values.amounts("."), "-1'234'567.5", Decimal("-1234567.5")),
-        (values.amounts(","), "(4,95)", Decimal("-4.95")),
-        (values.fraction, "-12.30", Decimal("-12.30")),
-        (values.fraction, "0.042350", Decimal("0.0424")),
-        (values.fraction, "0.30000000000000004", Decimal("0.3")),
-        (values.fraction, "1.0E-4", Decimal("0.0001")),
-        (values.fraction, "-1e-99", Decimal("0")),
+        (amounts.amounts(".", "$"), "($1,234.50)", Decimal("-1234.50")),
+        (amounts.amounts(",", "€"), "1\u202f234,50 €", Decimal("1234.50")),
+        (amounts.amounts("."), "-1'234'567.5", Decimal("-1234567.5")),
+        (amounts.amounts(","), "(4,95)", Decimal("-4.95")),
+        (amounts.fraction, "-12.30", Decimal("-12.30")),
+        (amounts.fraction, "0.042350", Decimal("0.0424")),
+        (amounts.fraction, "0.30000000000000004", Decimal("0.3")),
+        (amounts.fraction, "1.0E-4", Decimal("0.0001")),
+        (amounts.fraction, "-1e-99", Decimal("0")),
         (values.text, " \u202eab\x07c\u2028d ", "ab c d"),
         (values.text, "Familie 👨‍👩‍👧", "Familie 👨‍👩‍👧"),
         (values.text, "x" * 400, "x" * 300),
@@ -91,18 +91,18 @@ def test_a_good_cell(parse: Any, cell: str, value: object) -> None:
         (values.dated("%-m/%-d/%y"), "13/1/26", "calendar"),
         (values.dated("%H:%M %d.%m.%y"), "x", "such as 23:59 31.01.26"),
         *(
-            (values.comma_amount, cell, "decimal comma")
+            (amounts.comma_amount, cell, "decimal comma")
             for cell in ["12.50", "1.234", "1,234", "1,234.50", "1.23,4", ""]
         ),
-        *((values.grouped_amount, cell, "plain amount") for cell in ["12,34", "1,2345", "1,234,5", "0,5", "1.234,56"]),
+        *((amounts.grouped_amount, cell, "plain amount") for cell in ["12,34", "1,2345", "1,234,5", "0,5", "1.234,56"]),
         *((values.epoch, cell, "since 1970") for cell in ["176990220", "17699022009", "-1769902200", "2026-01-31"]),
         *(
-            (values.amounts(".", "$"), cell, "not an amount")
+            (amounts.amounts(".", "$"), cell, "not an amount")
             for cell in ["(-1.00)", "-(1.00)", "(1.00", "()", "$(1.00)"]
         ),
-        *((values.amounts(","), cell, "not an amount") for cell in ["1 23,50", "12 34", "1  234", "1 234 ,50"]),
-        *((values.fraction, cell, "not an amount") for cell in ["1e5", "1e99", "1e-100", "NaN", "0,05", "$1", ".5"]),
-        (values.fraction, "99999999999999.99995", "plain amount"),
+        *((amounts.amounts(","), cell, "not an amount") for cell in ["1 23,50", "12 34", "1  234", "1 234 ,50"]),
+        *((amounts.fraction, cell, "not an amount") for cell in ["1e5", "1e99", "1e-100", "NaN", "0,05", "$1", ".5"]),
+        (amounts.fraction, "99999999999999.99995", "plain amount"),
         (values.dated("%b %-d %Y"), "Foo 1 2026", "not a date"),
         (values.dated("%-m/%-d/%Y %-I:%M %p"), "1/5/2025 13:00 PM", "not a date"),
         (lambda cell: values.minor(cell, "EUR"), "9.90", "whole number"),
