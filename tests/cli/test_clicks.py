@@ -57,10 +57,10 @@ def test_a_folder_is_all_its_files_without_the_rollups(site: Path, tmp_path: Pat
     assert file == {
         "file": "private/ebay.csv",
         "sources": ["ebay"],
-        "lines": 2,
+        "lines": 3,
         "counted": 2,
         "bots": 0,
-        "other": 0,
+        "other": 1,
         "rejected": 0,
         "problems": [],
         "unreadable": "",
