@@ -29,7 +29,7 @@ def test_rules_are_written_and_their_tokens_registered(site: Path) -> None:
     assert done.exit_code == 0, done.output
     rules = (site / "rules" / "_redirects").read_text()
     tokens = [line.split(",") for line in (site / "data" / "subids.csv").read_text().splitlines()[1:]]
-    assert {article for _, article, *_ in tokens} == {"go/acme-k1", "go/glow-lamp"}
+    assert {article for _, article, *_ in tokens} == {"go/acme-k1", "go/glow-lamp", "go/oak-door"}
     assert all(token in rules for token, *_ in tokens)
     assert "Left out, big-river: links may not" in done.stderr
     assert edge("--format", "netlify", "rules").exit_code == 0
