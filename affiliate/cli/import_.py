@@ -238,6 +238,12 @@ def _advice(results: Sequence[FileResult]) -> str:
     return "Every row is in the books. Which article earned what: affiliate earnings"
 
 
+def in_quarantine(rows: int) -> str:
+    """How many rows do not count until somebody fixes what is wrong with them."""
+    counted = "1 row is" if rows == 1 else f"{rows:,} rows are" if rows else "Nothing is"
+    return f"{counted} in quarantine"
+
+
 def _list_quarantine(ledger: Path, as_json: bool) -> None:
     with open_for_reading(ledger, on_wait=say) as connection:
         rows = quarantine(connection)
@@ -248,5 +254,4 @@ def _list_quarantine(ledger: Path, as_json: bool) -> None:
         click.echo(visible(f"{row.file}:{row.line}: {row.reason}"))
         if row.row:
             click.echo(f"    {visible(row.row)}")
-    counted = "1 row is" if len(rows) == 1 else f"{len(rows):,} rows are" if rows else "Nothing is"
-    click.echo(f"{counted} in quarantine.", err=True)
+    click.echo(f"{in_quarantine(len(rows))}.", err=True)

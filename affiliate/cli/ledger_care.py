@@ -9,7 +9,7 @@ import click
 import duckdb
 
 from affiliate.cli.bookkeeping import accounts_of, in_words, place_of, reading, say
-from affiliate.cli.import_ import exit_status, on_terminal, print_results
+from affiliate.cli.import_ import exit_status, in_quarantine, on_terminal, print_results
 from affiliate.cli.options import LEDGER
 from affiliate.cli.report import shown
 from affiliate.cli.site_networks import networks_at
@@ -17,7 +17,7 @@ from affiliate.earnings.amounts import written
 from affiliate.earnings.balance import BalanceError
 from affiliate.earnings.books import read_books
 from affiliate.earnings.inert import visible
-from affiliate.ledger import statement_totals
+from affiliate.ledger import quarantine, statement_totals
 from affiliate.ledger.control_totals import ControlTotal, control_totals
 from affiliate.ledger.rebuild import rebuild
 from affiliate.ledger.typed_statements import Comparison, compared, read_typed_statements
@@ -74,6 +74,7 @@ def verified(site: Site, ledger: Path | None) -> None:
         stated = control_totals(books)
         typed, unread = read_typed_statements(statements)
         held = compared(typed, statement_totals(books), accounts_of(site))
+        waiting = len(quarantine(books))
     problems += [*unread, *(_difference(statements, each) for each in held if each.missing)]
     problems += [_disagreement(each) for each in stated if not each.agrees]
     for problem in problems:
@@ -81,7 +82,10 @@ def verified(site: Site, ledger: Path | None) -> None:
     click.echo(f"{files[0]:,} reports with {files[1]:,} rows; {len(held):,} totals of yours compared.")
     if stated:
         click.echo(f"{len(stated):,} totals of reports compared.")
-    click.echo(f"{len(problems):,} problems found." if problems else "Everything is right.")
+    if waiting:
+        click.echo(f"{in_quarantine(waiting)}: affiliate import --rejected")
+    fine = "Everything else is right." if waiting else "Everything is right."
+    click.echo(f"{len(problems):,} problems found." if problems else fine)
     raise SystemExit(1 if problems else 0)
 
 

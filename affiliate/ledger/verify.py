@@ -62,7 +62,7 @@ def _raw_files(files: Iterable[tuple[str, str]], root: Path) -> Iterator[Problem
         try:
             digest = digest_of(root / name)
         except OSError as error:
-            yield Problem(name, 0, "", f"cannot be read: {error.strerror or error}", "mend it: the books rest on it")
+            yield Problem(name, 0, "", f"cannot be read: {error.strerror or error}", "fix it: the books rest on it")
             continue
         if not digest:
             fix = "put it back, or import it from where it is now"

@@ -45,7 +45,7 @@ class Key:
     name: str  # the network's own word for it
     says: str  # what it is, for people
     place: Place
-    pattern: str = r"[A-Za-z0-9._~-]+"  # matches the whole value
+    pattern: str = r"[._~-]*[A-Za-z0-9][A-Za-z0-9._~-]*"  # the whole value; dots alone would lead to another folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import markdown
-import pygments.plugin  # type: ignore[import-untyped]
+import pygments.plugin
 from pelican import readers
 
 from .memory import Made, Memory, Meta

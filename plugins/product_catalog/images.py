@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import imagesize  # type: ignore[import-untyped]
+import imagesize
 
 # Sizes stand in the first kilobytes; behind them a JPEG may carry a preview of any length.
 HEADER = 1 << 20

@@ -146,6 +146,13 @@ def test_all_is_right(site: Path) -> None:
     )
 
 
+def test_rows_that_count_nowhere_are_not_passed_over(site: Path) -> None:
+    save(site, UNDATED, (7, "approved", "1.00", "false"), (7, "approved", "2.00", "false"))
+    affiliate(site, "import", site / UNDATED)
+    result = affiliate(site, "ledger", "verify")
+    assert said(result)[1:] == ["2 rows are in quarantine: affiliate import --rejected", "Everything else is right."]
+
+
 def test_raw_reports_are_never_edited(site: Path) -> None:
     (site / JANUARY).unlink()
     (site / MARCH).write_text("[]")
