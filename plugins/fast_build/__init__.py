@@ -11,15 +11,17 @@ from typing import Any
 
 from pelican import Pelican, signals
 
+from .addresses import spare_addresses
+from .dates import read_plain_dates
 from .markdown_once import convert_once, memory_in_use
 from .memory import Memory, surroundings
-from .paths import work_paths_out_once
 from .writing import leave_equal_files_alone
 
 
 def register() -> None:
     """Called by Pelican."""
-    work_paths_out_once()
+    spare_addresses()
+    read_plain_dates()
     leave_equal_files_alone()
     signals.initialized.connect(remember)
     signals.generator_init.connect(trust_templates)

@@ -118,13 +118,13 @@ class Converter:
 
 def _prepared(config: dict[str, Any], without: tuple[str, ...]) -> Any:
     """A `Markdown` that nobody else sees: its processors are in order once and for all, and not for each word."""
-    fresh = markdown.Markdown(**config)
+    fresh: Any = markdown.Markdown(**config)
+    fresh.is_block_level = cache(fresh.is_block_level)
     for name in without:
         fresh.preprocessors.deregister(name)
-    inline: Any = fresh.treeprocessors["inline"]
+    inline = fresh.treeprocessors["inline"]
     inline.inlinePatterns = tuple(inline.inlinePatterns)
-    blocks: Any = fresh.parser
-    blocks.blockprocessors = tuple(blocks.blockprocessors)
+    fresh.parser.blockprocessors = tuple(fresh.parser.blockprocessors)
     return fresh
 
 

@@ -17,7 +17,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from types import ModuleType
 
-_TABLE = "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, html TEXT, meta TEXT, build INTEGER) WITHOUT ROWID"
+_TABLE = "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, html TEXT, meta TEXT, build INTEGER)"
 _KEPT = 5  # builds that a text may be missing from: drafts and other settings come and go
 
 Meta = dict[str, list[str]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +15,12 @@ from hypothesis import strategies as st
 from linked_site import PLAN_SITE, ROOT, SETTINGS, article, build, run
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from pelican.contents import Article, Content
+from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import get_date
 
+from fast_build.addresses import expand_settings
+from fast_build.dates import plain_date
 from fast_build.markdown_once import Maker
 from fast_build.memory import Memory
 from fast_build.writing import open_for_changes
@@ -25,6 +31,7 @@ OWN_FILE_FOR_EACH = """
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = PAGE_SAVE_AS = "{path}.html"
 PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = "{path}.html"
 """
+PELICANS_OWN = Content._expand_settings
 ALONE = 'PLUGINS=["fast_build"]'
 LINKED = 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata"]'
 ALL = 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata", "fast_build"]'
@@ -220,6 +227,45 @@ def test_a_damaged_memory_or_one_that_cannot_be_is_none(site: Path) -> None:
     shutil.rmtree(site / "cache")
     (site / "cache").write_text("no folder", encoding="utf-8")
     assert published(site, ALL) == plain
+
+
+PARTS = st.tuples(*(st.integers(0, most) for most in (2030, 13, 32, 25, 61, 61)))
+FORMS = [
+    "{:04}-{:02}-{:02}",
+    "{:04}-{:02}-{:02} {:02}:{:02}",
+    "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+    "{}-{}-{}",
+    " {:04}-{:02}-{:02}",
+]
+
+
+@given(PARTS, st.sampled_from(FORMS))
+def test_dates_are_read_as_pelican_reads_them(parts: tuple[int, ...], form: str) -> None:
+    said = form.format(*parts)
+    try:
+        expected = get_date(said)
+    except ValueError:
+        with pytest.raises(ValueError, match="date"):
+            plain_date(said)
+    else:
+        assert (plain_date(said), type(plain_date(said))) == (expected, type(expected))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["{slug}.html", "{slug:>12}", "{slug!r}", "plain", "{date:%Y}/{slug}", "{path}", "{slug.upper}", "{{x}}", "{"],
+)
+def test_addresses_are_those_that_pelican_makes(pattern: str) -> None:
+    settings = {**DEFAULT_CONFIG, "PATH": "/content", "ARTICLE_URL": pattern, "DEFAULT_LANG": "en"}
+    text = Article("", {"title": "T", "slug": "t-1", "date": get_date("2026-03-01")}, settings, "/content/a/t.md")
+
+    def told(address: Callable[[Article, str], str]) -> str:
+        try:
+            return address(text, "url")
+        except (ValueError, AttributeError) as error:
+            return repr(error)
+
+    assert told(expand_settings) == told(PELICANS_OWN)
 
 
 def test_files_that_stay_the_same_keep_their_date(site: Path) -> None:
