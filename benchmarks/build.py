@@ -19,7 +19,7 @@ from benchmarks.texts import names, source
 
 ROOT = Path(__file__).parents[1]
 SIZES = (200, 5000)
-REPEAT = 2
+REPEAT = 3
 LINKS = '["affiliate_links", "product_catalog"]'
 ALL = '["affiliate_links", "product_catalog", "hugo_metadata", "fast_build"]'
 WITHOUT_PRODUCTS = ('ARTICLE_EXCLUDES=["products", "programs", "plain"]', 'PAGE_PATHS=["plain"]')
