@@ -21,7 +21,7 @@ COMMANDS = {
     "link": "Print one tracked link.",
     "linkcheck": "Check the links of a built site, and the shops behind them.",
     "networks": "List the networks, and what the kit can do for each.",
-    "programs": "List your programs: what they pay, and which rules apply.",
+    "programs": "Compare programs by what a referral is worth.",
     "pull": "Fetch commission reports from the networks' APIs and import them.",
     "import": "Import commission reports into the books.",
     "earnings": "Show what was earned, by article, product, program or month.",

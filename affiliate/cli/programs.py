@@ -86,7 +86,7 @@ class Stay(click.ParamType[tuple[str, Decimal]]):
 def command(
     site: Site, slug: str, as_json: bool, today: datetime | None, months: int, stays: tuple[tuple[str, Decimal], ...]
 ) -> None:
-    """List your programs: what they pay, and which rules apply.
+    """Compare programs by what a referral is worth.
 
     Without PROGRAM, what a referral through each program is worth, most valuable first, and where each figure comes
     from: the terms, your ledger, product prices, or what you assume with --stay. What is unknown stays a range. With
