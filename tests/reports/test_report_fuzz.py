@@ -29,6 +29,8 @@ from tests.reports.spoilt_reports import Case, case_of, numbers
 
 TOGETHER, SECONDS, KIBIBYTES = 50, 1.5, 64 * 1024  # so many small reports may cost no more
 FAULTS_SHOWN = 20
+# Nothing but the rows of this table tells how wide it is, and most of them are damaged to begin with.
+MOSTLY_DAMAGED = "first-row-too-wide-as-of-2010-06-01.csv"
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -42,13 +44,16 @@ def test_every_row_of_a_spoilt_report_is_told_of(tmp_path: Path, capfd: pytest.C
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("original", TABLES, ids=lambda original: original.name)
+MOSTLY_SOUND = [original for original in TABLES if original.name != MOSTLY_DAMAGED]
+
+
+@pytest.mark.parametrize("original", MOSTLY_SOUND, ids=lambda original: original.name)
 def test_a_cell_that_says_something_else_costs_no_other_row(original: Original, tmp_path: Path) -> None:
     """The first rows may tell the account of all, and how rows are numbered that say the same depends on the others."""
     (tmp_path / original.name).write_bytes(original.content)
     clean = read_report(tmp_path / original.name, **original.options)
     lines = sorted({row.line for row in (*clean.transactions, *clean.rejects)})
-    for number in numbers(400)[:: len(TABLES)] if lines else ():
+    for number in numbers(400)[:: len(MOSTLY_SOUND)] if lines else ():
         chance = Random(number)  # noqa: S311 — it keeps no secret
         (tmp_path / original.name).write_bytes(with_one_cell(chance, original.content, chance.choice(lines)))
         with suppress(UnreadableReport):  # nobody can tell its account any more, and with it its currency
