@@ -51,7 +51,7 @@ def fault_in_counts(report: OpenReport, results: Results, file: ReportFile) -> I
 
 def _in_table(table: Table, results: Results, found: int, lines: Sequence[str]) -> Iterator[str]:
     blank, quotes = table.grid.delimiter + " \t", [line for line in lines[table.header :] if '"' in line]
-    filled = {n: line for n, line in enumerate(lines, 1) if n > table.header and line.rstrip("\r").strip(blank)}
+    filled = {n: line for n, line in enumerate(lines, 1) if n > table.header and line.strip("\r\n").strip(blank)}
     yield from _above(table, lines[: max(0, table.header - 1)])
     if table.grid.loose >= 0 or not quotes:
         if found != len(filled):
