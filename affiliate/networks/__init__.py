@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
@@ -52,17 +52,24 @@ def subid_problem(network: str, token: str) -> str:
     return subid_fault(_known(network), token)
 
 
-def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
+def read_link(url: str, own: Sequence[Network] = ()) -> TrackedLink | None:
     """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know.
 
     `own` are networks that the site declares itself; they are asked last.
     """
-    if len(url) > READ_LIMIT or (address := web_address(url)) is None:
-        return None
-    for network in (*_on(address.host), *own):
-        if not network.links.anywhere and (link := read(network, address)):
-            return link
-    return None
+    return _read_known(url) or (_read_as(own, url) if own else None)
+
+
+@lru_cache(maxsize=4096)  # a site links to the same few thousand pages again and again
+def _read_known(url: str) -> TrackedLink | None:
+    address = web_address(url) if len(url) <= READ_LIMIT else None
+    return _read_as(_on(address.host), url) if address else None
+
+
+def _read_as(networks: Iterable[Network], url: str) -> TrackedLink | None:
+    address = web_address(url) if len(url) <= READ_LIMIT else None
+    tried = (read(network, address) for network in networks if address and not network.links.anywhere)
+    return next(filter(None, tried), None)
 
 
 def tracked_already(url: str) -> str:

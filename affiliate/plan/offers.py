@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -49,6 +49,7 @@ class Market:
 
     sellers: Mapping[str, Seller] = field(hash=False)  # by program
     networks: Mapping[str, Network] = field(hash=False)  # all of them, including the site's own
+    own_networks: tuple[Network, ...]  # those that the site declares
 
     # By product:
     offers: Mapping[str, tuple[Offer, ...]] = field(hash=False)  # the usable ones, best first
@@ -92,13 +93,10 @@ class Market:
 
     def tracked(self, url: str) -> TrackedLink | None:
         """Whose tracked link this is; None when it is nobody's we know."""
-        if link := read_link(url, self._own()):
+        if link := read_link(url, self.own_networks):
             return link
         program = self.click_hosts.get(host_of(url), "")
         return TrackedLink(self.sellers[program].network.id) if program else None
-
-    def _own(self) -> Iterator[Network]:
-        return (network for network in self.networks.values() if network.id not in NETWORKS)
 
     def program_behind(self, url: str, tracked: TrackedLink) -> str:
         """The program of a tracked link: the one it leads to, else the one whose ids or host it has.
@@ -145,6 +143,7 @@ def market_of(
     market = Market(
         sellers=sellers,
         networks={**NETWORKS, **networks},
+        own_networks=tuple(network for network in networks.values() if network.id not in NETWORKS),
         offers=offers,
         unusable={one.slug: skipped.get(one.slug) or _why_none(one, catalog, reasons) for one in none},
         sold_out=rest,

@@ -40,6 +40,6 @@ class Draft(io.StringIO):
 
     def _write(self, said: bytes) -> None:
         with suppress(OSError):
-            if self._path.exists() and self._path.read_bytes() == said:
+            if self._path.read_bytes() == said:
                 return
         self._path.write_bytes(said)
