@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from affiliate.cli.progress import growing
-from tests.plugins.linked_site import PLAN_SITE, ROOT, SETTINGS, article, run
+from tests.plugins.linked_site import article, run, site_of_two
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    root = tmp_path / "site"
-    shutil.copytree(PLAN_SITE, root)
-    (root / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")), encoding="utf-8")
-    article(root, "one", "The Acme K1 boils.\n\n    #!python\n    x = 1\n\n## Kettles", Summary="An *Acme K1* for all.")
-    article(root, "two", "The Bolt 2, too.[^1]\n\n[^1]: A note.", Tags="a, b", Authors="A. Writer")
-    return root
+    return site_of_two(tmp_path / "site")
 
 
 def dry(site: Path, *extra: str, fatal: tuple[str, ...] = ("--fatal", "errors")) -> dict[str, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html import unescape
 from pathlib import Path
 
 import html5lib
+import pelican
 
 ROOT = Path(__file__).parents[2]
 PLAN_SITE = ROOT / "tests" / "plan" / "site"
+PELICAN_CONTENT = Path(pelican.__file__).parent / "tests" / "content"
 
 SETTINGS = """
 SITENAME = "Test"
@@ -26,6 +29,12 @@ PLUGINS = ["affiliate_links", "product_catalog"]
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
 RSS_FEED_SUMMARY_ONLY = False
+"""
+
+# Several of Pelican's test articles have the same slug.
+OWN_FILE_FOR_EACH = """
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = PAGE_SAVE_AS = "{path}.html"
+PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = "{path}.html"
 """
 
 
@@ -47,6 +56,15 @@ def article(site: Path, name: str, body: str, **metadata: str) -> None:
     head = {"Title": name.title(), "Date": "2026-03-01", **metadata}
     text = "".join(f"{key}: {value}\n" for key, value in head.items()) + "\n" + body + "\n"
     (site / "content" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def site_of_two(root: Path) -> Path:
+    """The plan tests' catalog with two articles that ask something of Markdown."""
+    shutil.copytree(PLAN_SITE, root)
+    (root / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")), encoding="utf-8")
+    article(root, "one", "The Acme K1 boils.\n\n    #!python\n    x = 1\n\n## Kettles", Summary="An *Acme K1* for all.")
+    article(root, "two", "The Bolt 2, too.[^1]\n\n[^1]: A note.", Tags="a, b", Authors="A. Writer")
+    return root
 
 
 def links(html: str) -> list[dict[str, str]]:

@@ -8,17 +8,19 @@ import shutil
 from html import unescape
 from pathlib import Path
 
-import pelican
 import pytest
-from linked_site import PLAN_SITE, ROOT, SETTINGS, article, build, links, run, visible
-
-PELICAN_CONTENT = Path(pelican.__file__).parent / "tests" / "content"
-
-# Several of Pelican's test articles have the same slug.
-OWN_FILE_FOR_EACH = """
-ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = PAGE_SAVE_AS = "{path}.html"
-PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = "{path}.html"
-"""
+from linked_site import (
+    OWN_FILE_FOR_EACH,
+    PELICAN_CONTENT,
+    PLAN_SITE,
+    ROOT,
+    SETTINGS,
+    article,
+    build,
+    links,
+    run,
+    visible,
+)
 
 
 def test_a_mention_becomes_a_tracked_link_after_its_disclosure(site: Path) -> None:

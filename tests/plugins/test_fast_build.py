@@ -12,7 +12,7 @@ import pelican
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from linked_site import PLAN_SITE, ROOT, SETTINGS, article, build, run
+from linked_site import OWN_FILE_FOR_EACH, PELICAN_CONTENT, ROOT, SETTINGS, article, build, run, site_of_two
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from pelican.contents import Article, Content
@@ -26,11 +26,6 @@ from fast_build.memory import Memory
 from fast_build.writing import open_for_changes
 
 MEMORY = "cache/markdown.sqlite"
-PELICAN_CONTENT = Path(pelican.__file__).parent / "tests" / "content"
-OWN_FILE_FOR_EACH = """
-ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = PAGE_SAVE_AS = "{path}.html"
-PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = "{path}.html"
-"""
 PELICANS_OWN = Content._expand_settings
 ALONE = 'PLUGINS=["fast_build"]'
 LINKED = 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata"]'
@@ -39,12 +34,7 @@ ALL = 'PLUGINS=["affiliate_links", "product_catalog", "yaml_metadata", "fast_bui
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    root = tmp_path / "site"
-    shutil.copytree(PLAN_SITE, root)
-    (root / "pelicanconf.py").write_text(SETTINGS.format(plugins=str(ROOT / "plugins")), encoding="utf-8")
-    article(root, "one", "The Acme K1 boils.\n\n    #!python\n    x = 1\n\n## Kettles", Summary="An *Acme K1* for all.")
-    article(root, "two", "The Bolt 2, too.[^1]\n\n[^1]: A note.", Tags="a, b", Authors="A. Writer")
-    return root
+    return site_of_two(tmp_path / "site")
 
 
 def published(site: Path, *extra: str, output: str = "output") -> dict[str, bytes]:
