@@ -70,7 +70,7 @@ def read_plan(path: Path) -> tuple[tuple[PlannedLink, ...], tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The planned links by page and address; `feeds` by address; `home` has a link for each address, on a page if any.
+    """The planned links by page and address; `feeds` by address; `home` has a page for every planned address.
 
     `tells` has the hosts of tracked links. Where a host is the merchant's own (Amazon), only links with one of the
     named parameters are tracked, others are plain links; an empty set means that every link there is tracked.
@@ -78,7 +78,7 @@ class Plan:
 
     pages: Mapping[str, Mapping[str, PlannedLink]]
     feeds: Mapping[str, PlannedLink]
-    home: Mapping[str, PlannedLink]
+    home: Mapping[str, str]
     tells: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -90,7 +90,7 @@ class Plan:
             same = here.get(link.href)
             here[link.href] = replace(same, count=same.count + link.count) if same else link
         feeds = pages.pop("", {})
-        return cls(pages, feeds, {link.href: link for link in links}, _tells(links))
+        return cls(pages, feeds, {link.href: link.page for link in links}, _tells(links))
 
     def concerns(self, href: str) -> bool:
         """Whether the address is planned somewhere, or is a tracked one by its looks."""

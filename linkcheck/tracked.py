@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from linkcheck.addresses import host_of
 from linkcheck.differences import differences, in_words
@@ -12,7 +10,6 @@ from linkcheck.facts import Anchor, Page
 from linkcheck.findings import Draft, Finding, Verdict
 from linkcheck.plan import Plan, PlannedLink
 
-NOWHERE = PlannedLink("", "")
 REBUILD = "a template or a later plugin dropped it; or the plan is old: build the site again"
 UNTOUCHED = "let templates and plugins leave the address as it is; planned: "
 HIDDEN = "rel, referrerpolicy or the page's meta referrer hides where the click comes from: networks refuse it"
@@ -21,11 +18,8 @@ UNKNOWN = "take it out; or write it as a link of a product, [words]({product}slu
 
 
 def check_page(page: Page, plan: Plan) -> Iterator[Draft]:
-    """A page holds every planned link exactly as often as planned, and no other paid link.
-
-    One without any may be a list of texts, shown whole as themes do on the front page: it repeats what is planned.
-    """
-    planned = plan.pages.get(page.path) or _repeated(page, plan)
+    """A page holds every planned link exactly as often as planned, and no other paid link."""
+    planned = plan.pages.get(page.path, {})
     missing = {href: link.count for href, link in planned.items()}
     for anchor in page.anchors:
         if anchor.href in planned:
@@ -44,18 +38,13 @@ def check_page(page: Page, plan: Plan) -> Iterator[Draft]:
             yield _miscounted(page, planned[href], count)
 
 
-def _repeated(page: Page, plan: Plan) -> Mapping[str, PlannedLink]:
-    found = Counter(anchor.href for anchor in page.anchors if anchor.slug and plan.home.get(anchor.href, NOWHERE).page)
-    return {href: replace(plan.home[href], count=count) for href, count in found.items()}
-
-
 def check_feed(page: Page, plan: Plan) -> Iterator[Draft]:
     """A feed holds no paid link but those planned for feeds. It need not hold all of them: feeds are short."""
     for anchor in page.anchors:
         if link := plan.feeds.get(anchor.href):
             yield from _rel(page, anchor, link)
         elif anchor.href in plan.home:
-            what = f"this paid link is planned for {plan.home[anchor.href].page}, not for feeds"
+            what = f"this paid link is planned for {plan.home[anchor.href]}, not for feeds"
             yield _draft(page, anchor.href, what, FEED, anchor.nth)
         elif anchor.slug and (link := _nearest(anchor, plan.feeds.values())):
             yield from _changed(page, anchor, link)
