@@ -61,7 +61,7 @@ def _matches(text: str, index: NameIndex) -> Iterator[_Match]:
     found = index.automaton.find_matches_as_indexes(folded, overlapping=True)
     left_alone = addresses(text) if found else []
     winner: _Match | None = None
-    for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])) if found[1:] else found:
+    for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
         if inside_word(text, start, end):
             continue
         entry, hidden = _entry(index.entries[number], text[start:end]), winner and start < winner.end

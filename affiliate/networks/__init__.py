@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
 
 from affiliate.model import EMPTY
-from affiliate.networks.addresses import ADDED, web_address
+from affiliate.networks.addresses import ADDED, Address, web_address
 from affiliate.networks.declare import Network
 from affiliate.networks.hosts import hosts_of
 from affiliate.networks.links import LinkError, maker, subid_fault
@@ -52,23 +52,23 @@ def subid_problem(network: str, token: str) -> str:
     return subid_fault(_known(network), token)
 
 
-def read_link(url: str, own: Sequence[Network] = ()) -> TrackedLink | None:
+def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
     """Whose tracked link this is, with which sub-id and target; None when it is nobody's we know.
 
     `own` are networks that the site declares itself; they are asked last.
     """
-    return _read_known(url) or (_read_as(own, url) if own else None)
+    if len(url) > READ_LIMIT or (address := web_address(url)) is None:
+        return None
+    return _read_known(address) or _read_as(own, address)
 
 
-@lru_cache(maxsize=4096)  # a site links to the same few thousand pages again and again
-def _read_known(url: str) -> TrackedLink | None:
-    address = web_address(url) if len(url) <= READ_LIMIT else None
-    return _read_as(_on(address.host), url) if address else None
+@lru_cache(maxsize=1024)  # a site links to the same pages again and again
+def _read_known(address: Address) -> TrackedLink | None:
+    return _read_as(_on(address.host), address)
 
 
-def _read_as(networks: Iterable[Network], url: str) -> TrackedLink | None:
-    address = web_address(url) if len(url) <= READ_LIMIT else None
-    tried = (read(network, address) for network in networks if address and not network.links.anywhere)
+def _read_as(networks: Iterable[Network], address: Address) -> TrackedLink | None:
+    tried = (read(network, address) for network in networks if not network.links.anywhere)
     return next(filter(None, tried), None)
 
 
