@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -17,12 +15,12 @@ from typing import Any
 import click
 
 from affiliate.catalog.references import source_files
+from affiliate.cli.pelican_words import ENVIRONMENT, words_of
 from affiliate.cli.progress import growing
 from affiliate.model import PlacementKind, Problem
 from affiliate.plan import PlannedLink, Verdict
 from affiliate.site import Site
 
-_TRACEBACK, _FRAME = "Traceback (most recent call last):", re.compile(r'File "(.+)", line (\d+)')
 PAUSE = 0.2  # seconds between two looks at how far Pelican is
 
 settings_option = click.option(
@@ -91,7 +89,7 @@ def dry_run(site: Site, settings: str) -> DryRun:
         extra = f"AFFILIATE_DRY_RUN={json.dumps(str(report))}"
         command = [sys.executable, "-m", "pelican", "-s", settings, "-o", str(Path(folder) / "output"), "-e", extra]
         status, said = _watched(command, site, report.with_suffix(".progress"))
-        words = _without_traceback(_plain(said), site)
+        words = words_of(said, site.root)
         if status:
             raise click.ClickException("\n".join(["Pelican could not read the site:", *words[-15:]]))
         if not report.exists():
@@ -101,11 +99,10 @@ def dry_run(site: Site, settings: str) -> DryRun:
 
 def _watched(command: list[str], site: Site, dots: Path) -> tuple[int, str]:
     """Run Pelican while a bar follows the file that gets a dot for every text it reads; its status and its words."""
-    environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
     with (
         growing("Reading the site with Pelican", len(source_files(site))) as show,
         subprocess.Popen(  # noqa: S603 (our own interpreter, our own arguments)
-            command, cwd=site.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, cwd=site.root, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process,
     ):
         while True:
@@ -115,21 +112,6 @@ def _watched(command: list[str], site: Site, dots: Path) -> tuple[int, str]:
                 show(dots.stat().st_size if dots.exists() else 0)
             else:
                 return process.returncode, out + err
-
-
-def _plain(said: str) -> list[str]:
-    """Pelican's lines without the hour, the place in its code and the blanks that it fills a wide terminal with."""
-    return [re.sub(r"^(\[[\d:]+\])?\s+|\s{2,}\S+\.py:\d+\s*$|\s+$", "", line) for line in said.strip().splitlines()]
-
-
-def _without_traceback(words: list[str], site: Site) -> list[str]:
-    """The last place and the error instead of a traceback through Pelican."""
-    if _TRACEBACK not in words:
-        return words
-    start, error = words.index(_TRACEBACK), words[-1]
-    places = [place for place in map(_FRAME.match, words[start:]) if place]
-    where = [f"{os.path.relpath(place[1], site.root)}:{place[2]}: " for place in places[-1:]]
-    return [line for line in words[:start] if error not in line] + ["".join([*where, error])]
 
 
 def _not_loaded(settings: str, words: list[str]) -> str:

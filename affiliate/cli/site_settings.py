@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 import click
 
+from affiliate.cli.pelican_words import ENVIRONMENT, words_of
 from affiliate.site import Site
 
 ASKED = ("PATH", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PLUGINS")
@@ -37,16 +37,15 @@ def read_settings(site: Site, settings: str) -> SiteSettings:
         begin = "Run in the site's folder, name it with --settings FILE, or start a site: affiliate new site NAME"
         raise click.UsageError(f"{site.root / settings} is not there. {begin}")
     command = [sys.executable, "-m", "pelican", "-s", settings, "--print-settings", *ASKED]
-    environment = {**os.environ, "COLUMNS": "500"}  # Pelican wraps its errors at the terminal's width
     done = subprocess.run(  # noqa: S603 (our own interpreter, our own arguments)
-        command, cwd=site.root, env=environment, capture_output=True, text=True, check=False
+        command, cwd=site.root, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     try:
         said = {key: ast.literal_eval(PATH.sub(r"\1", text)) for key, text in dict(SAID.findall(done.stdout)).items()}
     except (SyntaxError, ValueError):
         said = {}
     if done.returncode or len(said) < len(ASKED):
-        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
+        last = "\n".join(words_of(done.stdout + done.stderr, site.root)[-5:])
         raise click.ClickException(f"Pelican could not read {settings}:\n{last}")
     return _settings(site, said)
 

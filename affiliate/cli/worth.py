@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import click
-
+from affiliate.cli.optional_books import from_books
 from affiliate.earnings.referred import Referred
 from affiliate.earnings.worth import NOTHING, Worth, order_value, payments, worth
 from affiliate.model import Catalog, CommissionKind, Money, Program
 from affiliate.plan.rules import rules_for
 from affiliate.site import Site
 
-PATIENCE = 2.0  # seconds: nobody who asked for the programs waits for an import
+if TYPE_CHECKING:  # the books are an extra
+    from affiliate.earnings.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Assumptions:
 
 def worths(site: Site, catalog: Catalog, day: date, assume: Assumptions) -> dict[str, Worth]:
     """By program, by the terms of the day."""
-    seen = _from_books(site, catalog)
+    seen = _from_books(site, catalog.programs)
     return {slug: _worth(catalog, slug, day, seen.get(slug, Referred()), assume) for slug in sorted(catalog.programs)}
 
 
@@ -55,40 +56,17 @@ def _prices(catalog: Catalog, program: str) -> list[Money]:
     return [offer.price for offer in offers if offer.program == program and offer.price]
 
 
-def _from_books(site: Site, catalog: Catalog) -> Mapping[str, Referred]:
-    """Books that are not there or cannot be read are no failure: the second is a note on standard error."""
-    if not site.ledger.exists():
-        return {}
-    try:
-        return _referred(site, catalog.programs)
-    except ModuleNotFoundError as missing:
-        if missing.name not in ("duckdb", "narwhals"):
-            raise
-        _note("they need more libraries: pip install 'pelican-affiliate[books]'")
-        return {}
-
-
-def _referred(site: Site, programs: Mapping[str, Program]) -> Mapping[str, Referred]:
-    from affiliate.cli.bookkeeping import BooksFailure, in_words
-    from affiliate.clicks import UnreadableClicksError
-    from affiliate.earnings.balance import BalanceError
-    from affiliate.earnings.books import read_books
-    from affiliate.earnings.referrals import referred
-    from affiliate.ledger import open_for_reading
-
+def _from_books(site: Site, programs: Mapping[str, Program]) -> Mapping[str, Referred]:
     networks = {slug: program.network for slug, program in programs.items()}
     subscriptions = [slug for slug, program in programs.items() if _pays_again(program)]
-    try:
-        with in_words(site.ledger), open_for_reading(site.ledger, PATIENCE) as connection:
-            return referred(read_books(site, connection), networks, subscriptions)
-    except (BooksFailure, BalanceError, UnreadableClicksError) as error:
-        _note(str(error))
-        return {}
+
+    def ask(books: Books) -> Mapping[str, Referred]:
+        from affiliate.earnings.referrals import referred
+
+        return referred(books, networks, subscriptions)
+
+    return from_books(site, ask, {}, "Without your books")
 
 
 def _pays_again(program: Program) -> bool:
     return any(terms.commission.kind is not CommissionKind.ONE_OFF for terms in program.terms)
-
-
-def _note(why: str) -> None:
-    click.echo(f"Without your books: {why}", err=True)
