@@ -62,7 +62,7 @@ def read_link(url: str, own: Iterable[Network] = ()) -> TrackedLink | None:
     return _read_known(address) or _read_as(own, address)
 
 
-@lru_cache(maxsize=1024)  # a site links to the same pages again and again
+@lru_cache(maxsize=4096)  # a site links to the same few thousand pages again and again
 def _read_known(address: Address) -> TrackedLink | None:
     return _read_as(_on(address.host), address)
 
